@@ -1,0 +1,1 @@
+"""What prices and models are: pure rules, standard library only, no clock and no input or output."""

@@ -1,0 +1,36 @@
+"""Dates in the precision in which they were stated: a month is never padded to its first day."""
+
+import re
+from datetime import date
+from typing import Final
+
+_PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+EARLIEST: Final = 2015  # no model on sale is older; earlier dates are a zero in disguise
+LATEST: Final = 2060  # placeholders such as 2098-12-31 lie beyond
+
+
+def partial_date(text: str) -> str | None:
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD` as given; None for 1970-01-01, 2098-12-31 and their like.
+
+    Raises ValueError for text that is no date.
+    """
+    match = _PARTIAL.match(text.strip())
+    if not match:
+        raise ValueError(f"{text[:40]!r} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    try:
+        date(max(year, 1), month or 1, day or 1)
+    except ValueError as error:
+        raise ValueError(f"{text[:40]!r} is not a date: {error}") from error
+    return match.group(0) if EARLIEST <= year <= LATEST else None
+
+
+def precision(text: str) -> str:
+    """`year`, `month` or `day`, for a text that `partial_date` gave."""
+    return ("year", "month", "day")[text.count("-")]
+
+
+def more_precise(one: str, other: str) -> bool:
+    """Whether the two say the same, as far as the less precise goes (`2025-04` and `2025-04-14`)."""
+    return one.startswith(other) or other.startswith(one)

@@ -1,0 +1,127 @@
+"""The records that travel the line: what a source says, before and after it is put in our words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from catalog.domain.vocabulary import PriceState, Tier
+
+type_of_subject = Literal["route", "model", "vendor"]
+Scalar = str | int | bool | list[str]
+
+
+class PriceKey(NamedTuple):
+    """What an amount is for, within one route. Everything else about a price is its history."""
+
+    component: str
+    unit: str
+    currency: str
+    tier: str
+    conditions: str
+
+
+class RouteKey(NamedTuple):
+    """One model as sold by one provider. `model_id` is the provider's own, in lower case for matching."""
+
+    provider: str
+    model_id: str
+    upstream: str = ""
+    region: str = ""
+    quantization: str = ""
+    data_policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry of an answer, not yet read: its stable key in the source, where it stands, its value.
+
+    `value` is JSON as parsed with Decimal for fractions; its digest tells whether anything changed.
+    """
+
+    key: str
+    at: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One fact as stated: its value, and where in the record (a JSON pointer or CSS path below it)."""
+
+    value: Scalar
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One price as a source says it, in the source's unit; `text` is the source's own spelling of it."""
+
+    component: str
+    per: str
+    text: str
+    at: str
+    state: PriceState = PriceState.AMOUNT
+    currency: str = "USD"
+    tier: str = Tier.STANDARD
+    conditions: str = ""
+    list_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one record says, in the source's own names and units.
+
+    `subject` is `route` (provider and model_id are set), `model` (model_id is `lab/model`) or `vendor`
+    (provider is set). `free` says that the source itself calls the route free of charge.
+    """
+
+    subject: type_of_subject
+    provider: str = ""
+    model_id: str = ""
+    upstream: str = ""
+    region: str = ""
+    quantization: str = ""
+    data_policy: str = ""
+    free: bool = False
+    facts: Mapping[str, Stated] = field(default_factory=dict)
+    quotes: tuple[Quote, ...] = ()
+    faults: tuple["Reject", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One thing that a source said and we do not take: where it stands and why."""
+
+    at: str
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceClaim:
+    """One price in our components and units, and where in the record it was read."""
+
+    key: PriceKey
+    state: PriceState
+    amount: Decimal | None
+    at: str
+    text: str
+    list_amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """All that one record of one source says of one subject, in our words; what the catalog keeps.
+
+    `since` is the time of the snapshot in which this version was first seen, `snapshot` its number in
+    the store, `at` the record's place in the bytes; places of facts and prices are below it.
+    """
+
+    source: str
+    record: str
+    at: str
+    facts: Mapping[str, Stated]
+    prices: tuple[PriceClaim, ...]
+    since: datetime
+    snapshot: int
