@@ -1,0 +1,124 @@
+"""From a source's own words to ours: components, units, states; what can't be taken is named, not guessed."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from catalog.domain import conditions, dates
+from catalog.domain.money import BadAmount, amount_of, per_unit
+from catalog.domain.quotes import Listing, PriceClaim, PriceKey, Quote, Reject, Stated
+from catalog.domain.vocabulary import COMPONENTS, CURRENCIES, Fact, PriceState, ProviderKind, Tier
+
+RULES_VERSION: Final = "1"
+"""Part of every record's digest: raise it when a rule here or in a format changes what is read."""
+
+LIMITS: Final = frozenset({Fact.CONTEXT, Fact.MAX_INPUT, Fact.MAX_OUTPUT})
+DATES: Final = frozenset({Fact.RELEASE_DATE, Fact.KNOWLEDGE_CUTOFF, Fact.SHUTDOWN_DATE})
+LARGEST_LIMIT: Final = 20_000_000  # the largest real one seen is 10,485,760; 99,999,999 stands for unknown
+NOT_BY_OUTPUT: Final = frozenset({"embedding", "rerank", "moderation"})
+TEXT_CAP: Final = 300
+
+
+class Normalised(NamedTuple):
+    """A listing in our words: the facts and prices taken, and the rest with its reasons."""
+
+    facts: dict[str, Stated]
+    prices: tuple[PriceClaim, ...]
+    rejects: tuple[Reject, ...]
+
+
+def normalise(listing: Listing, kind: str) -> Normalised:
+    """Put one listing into our components, units and states; `kind` is the provider's kind, "" if unknown."""
+    rejects = list(listing.faults)
+    facts = dict(_facts(listing.facts, rejects))
+    priced: dict[PriceKey, PriceClaim] = {}
+    for quote in listing.quotes:
+        claim = _claim(quote, rejects)
+        if claim is None:
+            continue
+        other = priced.get(claim.key)
+        if other and (other.amount, other.state) != (claim.amount, claim.state):
+            rejects.append(Reject(claim.at, f"says {claim.text} where {other.at} says {other.text}", claim.text))
+            continue
+        priced[claim.key] = claim
+    stated = facts.get(Fact.KIND)
+    prices = _with_states(priced, listing.free, kind, str(stated.value) if stated else "")
+    return Normalised(facts, prices, tuple(rejects))
+
+
+def _facts(stated: Mapping[str, Stated], rejects: list[Reject]) -> Iterable[tuple[str, Stated]]:
+    for name, fact in stated.items():
+        value = fact.value
+        if name in LIMITS:
+            if not isinstance(value, int) or isinstance(value, bool):
+                rejects.append(Reject(fact.at, f"{name} is not a whole number", str(value)[:TEXT_CAP]))
+            elif 0 < value <= LARGEST_LIMIT:
+                yield name, fact
+        elif name in DATES:
+            try:
+                date = dates.partial_date(str(value))
+            except ValueError as error:
+                rejects.append(Reject(fact.at, str(error), str(value)[:TEXT_CAP]))
+                continue
+            if date:
+                yield name, Stated(date, fact.at)
+        elif isinstance(value, str):
+            text = " ".join("".join(char for char in value if char.isprintable() or char.isspace()).split())
+            if text:
+                yield name, Stated(text[:TEXT_CAP], fact.at)
+        elif isinstance(value, list):
+            yield name, Stated(sorted({str(item)[:TEXT_CAP] for item in value}), fact.at)
+        else:
+            yield name, fact
+
+
+def _claim(quote: Quote, rejects: list[Reject]) -> PriceClaim | None:
+    """One quote in our unit; None, with the reason added to the rejects, where it can't be a price."""
+    text = quote.text[:TEXT_CAP]
+    if quote.component not in COMPONENTS:
+        rejects.append(Reject(quote.at, f"no component is called {quote.component!r}", text))
+        return None
+    if quote.currency not in CURRENCIES:
+        rejects.append(Reject(quote.at, f"no currency is called {quote.currency!r}", text))
+        return None
+    try:
+        holds = conditions.canonical(conditions.parse(quote.conditions)) if quote.conditions else ""
+        if quote.state is PriceState.AMOUNT:
+            amount, unit = per_unit(amount_of(quote.text), quote.per)
+        else:
+            amount, unit = None, per_unit(Decimal(1), quote.per)[1]
+        list_amount = per_unit(amount_of(quote.list_text), quote.per)[0] if quote.list_text else None
+    except ValueError as error:
+        rejects.append(Reject(quote.at, str(error), text))
+        return None
+    key = PriceKey(quote.component, unit, quote.currency, quote.tier, holds)
+    return PriceClaim(key, quote.state, amount, quote.at, text, list_amount)
+
+
+def _with_states(
+    priced: Mapping[PriceKey, PriceClaim], free: bool, kind: str, model_kind: str
+) -> tuple[PriceClaim, ...]:
+    """The states of zeros: free, included in a plan, or nothing said at all (design, section 4, rule 5)."""
+    charged = any(claim.amount for claim in priced.values())
+    taken = []
+    for claim in priced.values():
+        if claim.state is not PriceState.AMOUNT or claim.amount:
+            taken.append(claim)
+        elif kind == ProviderKind.PLAN:
+            taken.append(_in_state(claim, PriceState.INCLUDED))
+        elif free or (charged and not (claim.key.component == "output" and model_kind in NOT_BY_OUTPUT)):
+            taken.append(_in_state(claim, PriceState.FREE))
+    return tuple(sorted(taken, key=lambda claim: claim.key))
+
+
+def _in_state(claim: PriceClaim, state: PriceState) -> PriceClaim:
+    amount = Decimal(0) if state is PriceState.FREE else None
+    return PriceClaim(claim.key, state, amount, claim.at, claim.text, claim.list_amount)
+
+
+def standard(component: str) -> PriceKey:
+    """The key of the price that lists compare: USD per 1M tokens, standard tier, always."""
+    return PriceKey(component, "1M tokens", "USD", Tier.STANDARD, "")
+
+
+__all__ = ["BadAmount", "Normalised", "RULES_VERSION", "normalise", "standard"]
