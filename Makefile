@@ -1,0 +1,67 @@
+# make run    starts the site with a filled catalog        make test       everything fast
+# make admin  makes a login for /admin/                    make check-all  the rest: crawls, load, fuzz
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+HOST ?= 127.0.0.1
+RATECARD_VAR ?= var
+JOBS ?= 2
+TEST_DATABASE_URL ?= $(or $(RATECARD_TEST_DATABASE_URL),postgres://postgres@127.0.0.1:5432/ratecard)
+export RATECARD_VAR
+
+PY := .venv/bin/python
+STATIC := $(shell find static catalog/static -type f 2>/dev/null)
+
+.PHONY: setup run admin test check-all lint lock clean
+
+setup: .venv/installed $(RATECARD_VAR)/static/collected
+	@$(PY) -m config.prepare
+
+run: setup
+	@exec $(PY) -m config.start --host $(HOST) --port $(PORT)
+
+admin: setup
+	@$(PY) manage.py createsuperuser
+
+.venv/installed: requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed and was not found"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed")'
+	@test -x $(PY) || { echo "making the virtual environment .venv"; $(PYTHON) -m venv .venv; }
+	@echo "installing requirements.txt (once)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	@echo "installing requirements-dev.txt (once)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(RATECARD_VAR)/static/collected: .venv/installed $(STATIC)
+	@$(PY) manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@
+
+test: .venv/installed-dev
+	$(PY) -m pytest -n $(JOBS) -m "not slow"
+	@if reason=$$($(PY) -m tests.services postgres); then \
+	  echo "the tests of the database again, on PostgreSQL"; \
+	  DATABASE_URL=$(TEST_DATABASE_URL) $(PY) -m pytest -n $(JOBS) -m "not slow" --database-only; \
+	else echo "skipped: the same tests on PostgreSQL: $$reason"; test "$$REQUIRE_SERVICES" != 1; fi
+
+check-all: .venv/installed-dev
+	$(PY) -m pytest -m slow
+
+lint: .venv/installed-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy --strict catalog/domain scrapers
+	.venv/bin/hadolint Dockerfile
+
+lock: .venv/installed-dev
+	.venv/bin/uv pip compile --quiet pyproject.toml -o requirements.txt \
+	  --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+	.venv/bin/uv pip compile --quiet pyproject.toml --extra dev -o requirements-dev.txt \
+	  --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
