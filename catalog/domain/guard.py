@@ -6,27 +6,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from catalog.domain.normalise import standard
+from catalog.domain.choice import CONTRADICTION
 from catalog.domain.quotes import PriceKey
-from catalog.domain.reconcile import Chosen, Held, Proposed
+from catalog.domain.reconcile import Held, HeldRoute, Proposed, Waiting
 from catalog.domain.vocabulary import PriceState
-
-
-class Waiting(NamedTuple):
-    """A change held back before: what was proposed, since when, by which rule."""
-
-    state: str
-    amount: Decimal | None
-    since: datetime
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class RouteBefore:
-    """What the catalog holds of a route as the guard sees it: open prices, waiting changes."""
-
-    prices: Mapping[PriceKey, Held]
-    waiting: Mapping[PriceKey, Waiting]
 
 
 class HeldBack(NamedTuple):
@@ -46,12 +29,15 @@ class Accepted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One reason to hold a change back. `applies` sees the change and all prices proposed for the route."""
+    """One reason to hold a change back. `applies` sees the change and all prices proposed for the route.
+
+    A change held by a rule that `time_heals` is accepted when it is seen again later; others wait for a person.
+    """
 
     name: str
     why: str
     applies: Callable[[Proposed, Mapping[PriceKey, Decimal]], bool]
-    once_only: bool = True
+    time_heals: bool = True
 
 
 JUMP: Final = Decimal(5)
@@ -75,9 +61,7 @@ def _jumps(change: Proposed, _: Mapping[PriceKey, Decimal]) -> bool:
 
 def _drops_to_zero(change: Proposed, _: Mapping[PriceKey, Decimal]) -> bool:
     before, after = change.before, change.after
-    return bool(
-        before and before.amount and after and after.price.state is PriceState.FREE and change.move == "change"
-    )
+    return bool(before and before.amount and after and after.price.state is PriceState.FREE and change.move == "change")
 
 
 def _swapped(change: Proposed, prices: Mapping[PriceKey, Decimal]) -> bool:
@@ -101,7 +85,12 @@ def _absurd(change: Proposed, _: Mapping[PriceKey, Decimal]) -> bool:
     return (change.after.price.amount or Decimal(0)) > ABSURD
 
 
+def _contradicts_itself(change: Proposed, _: Mapping[PriceKey, Decimal]) -> bool:
+    return change.after is not None and change.after.rule == CONTRADICTION
+
+
 RULES: Final[tuple[Rule, ...]] = (
+    Rule(CONTRADICTION, "the source states two prices for one thing; neither is taken", _contradicts_itself, False),
     Rule("absurd", f"an amount above {ABSURD:,} per 1M tokens is nearly always a slip in the unit", _absurd),
     Rule("jump", f"the amount moved by more than {JUMP} times", _jumps),
     Rule("to zero", "an amount became 0, and the source does not call the route free", _drops_to_zero),
@@ -109,14 +98,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("cache above input", "reading the cache would cost more than plain input", _cache_above_input),
 )
 
-CONTRADICTION: Final = Rule(
-    "contradiction", "the source states two prices for one thing; neither is taken", lambda *_: False, once_only=False
-)
 
-
-def guard(
-    proposed: Iterable[Proposed], before: RouteBefore, now: datetime
-) -> tuple[list[Accepted], list[HeldBack]]:
+def guard(proposed: Iterable[Proposed], before: HeldRoute, now: datetime) -> tuple[list[Accepted], list[HeldBack]]:
     """Split the changes of one route into those to publish and those to hold back.
 
     A change that was held back at an earlier time and is proposed again with the same value has been
@@ -130,7 +113,7 @@ def guard(
         rule = next((rule for rule in RULES if rule.applies(change, prices)), None)
         if rule is None:
             accepted.append(Accepted(change, None))
-        elif waiting and _the_same(waiting, change) and waiting.since < now:
+        elif rule.time_heals and waiting and _the_same(waiting, change) and waiting.since < now:
             accepted.append(Accepted(change, waiting.since))
         else:
             held_back.append(HeldBack(change, rule.name, rule.why))
@@ -165,12 +148,4 @@ def mass_disappearance(held: int, gone: int, since_good: timedelta) -> str | Non
     if gone <= FEW or gone <= held * limit:
         return None
     days = since_good / timedelta(days=1)
-    return (
-        f"{gone} of {held} records are missing ({gone / held:.0%}); after {days:.0f} days at most {limit:.0%} may go at once"
-    )
-
-
-__all__ = [
-    "Accepted", "CONTRADICTION", "Chosen", "HeldBack", "RULES", "RouteBefore", "Rule", "Waiting", "guard",
-    "mass_disappearance", "standard",
-]  # fmt: skip
+    return f"{gone} of {held} records are missing ({gone / held:.0%}); after {days:.0f} days at most {limit:.0%} may go at once"

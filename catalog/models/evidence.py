@@ -127,7 +127,7 @@ class Claim(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "record"], condition=Q(until=None), name="one_open_claim"),
+            models.UniqueConstraint(fields=["source", "part", "record"], condition=Q(until=None), name="one_open_claim"),
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="claim_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(route__isnull=False, model=None, vendor=None)

@@ -1,0 +1,264 @@
+"""Which of several claims is believed, by a written order, and what stays disputed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from catalog.domain.dates import more_precise
+from catalog.domain.normalise import DATES
+from catalog.domain.quotes import Claim, PriceClaim, PriceKey, Scalar, Stated
+from catalog.domain.vocabulary import CAPABILITY_PREFIX, PriceState
+
+RULES: Final[Mapping[str, str]] = {
+    "only claim": "One source alone states it.",
+    "first party": "The provider's own page or API is believed for the provider's own routes.",
+    "gateway's own route": "A gateway is believed for the routes that it sells itself.",
+    "order of lists": "Among the community lists the order is models.dev, LiteLLM, genai-prices, llm-prices.",
+    "sources agree": "Every source that states it says the same.",
+    "more precise": "The dates agree as far as they go; the most precise one is shown.",
+    "contradiction": "The one source that states it says two things; neither is taken.",
+    "lab's listing": "A list's entry for the model itself is believed before its entries for routes.",
+    "lab's own route": "The lab's own route says it.",
+    "most routes": "Most routes that state it say so; of equally many, the first in order.",
+}
+
+CONTRADICTION: Final = "contradiction"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a source is believed: its authority, the providers it speaks for, its place among lists."""
+
+    name: str
+    authority: str
+    order: int
+    speaks_for: frozenset[str]
+
+
+class Chosen(NamedTuple):
+    """The claim believed for one price, and the rule that chose it."""
+
+    claim: Claim
+    price: PriceClaim
+    rule: str
+
+
+class Disputed(NamedTuple):
+    """A fact of which sources say different things: `others` are (value, sources, how many claims)."""
+
+    fact: str
+    key: PriceKey | None
+    chosen: str
+    source: str
+    others: tuple[tuple[str, tuple[str, ...], int], ...]
+    rule: str
+
+
+class FactChoice(NamedTuple):
+    """The value believed for one fact, where it was read, and the rule that chose it."""
+
+    value: Scalar
+    source: str
+    snapshot: int
+    at: str
+    rule: str
+
+
+def rank(standing: Standing, provider: str) -> tuple[int, int, str]:
+    """Lower is believed first, for a route of this provider."""
+    if standing.authority != "list" and provider in standing.speaks_for:
+        return (0 if standing.authority == "first_party" else 1, 0, standing.name)
+    return (2, standing.order, standing.name)
+
+
+def _rule(standing: Standing, provider: str) -> str:
+    return ("first party", "gateway's own route", "order of lists")[rank(standing, provider)[0]]
+
+
+def choose_prices(
+    provider: str, claims: Iterable[Claim], standings: Mapping[str, Standing]
+) -> tuple[dict[PriceKey, Chosen], list[Disputed]]:
+    """The believed claim for each price of a route, and what the sources dispute.
+
+    A source that contradicts itself on a price is no witness for it while there is another; where there
+    is none, its first claim comes back under the rule "contradiction", which the guard never lets pass.
+    """
+    stated: dict[PriceKey, list[tuple[Claim, PriceClaim]]] = defaultdict(list)
+    for claim in claims:
+        for price in claim.prices:
+            stated[price.key].append((claim, price))
+    chosen: dict[PriceKey, Chosen] = {}
+    disputed: list[Disputed] = []
+    for key in sorted(stated):
+        witnesses = stated[key]
+        if len(witnesses) == 1:
+            chosen[key] = Chosen(*witnesses[0], "only claim")
+            continue
+        believable = _without_contradictions(witnesses)
+        best = min(
+            believable, key=lambda pair: (rank(standings[pair[0].source], provider), pair[0].record), default=None
+        )
+        values = {(price.state, price.amount) for _, price in witnesses}
+        if best is not None:
+            agree = "sources agree" if len({claim.source for claim, _ in witnesses}) > 1 else "only claim"
+            rule = agree if len(values) == 1 else _rule(standings[best[0].source], provider)
+            chosen[key] = Chosen(*best, rule)
+        if len(values) > 1:
+            disputed.append(_dispute_of_price(key, witnesses, chosen[key]))
+    return chosen, disputed
+
+
+def _without_contradictions(witnesses: Sequence[tuple[Claim, PriceClaim]]) -> list[tuple[Claim, PriceClaim]]:
+    said = defaultdict(set)
+    for claim, price in witnesses:
+        said[claim.source].add((price.state, price.amount))
+    return [(claim, price) for claim, price in witnesses if len(said[claim.source]) == 1]
+
+
+def _dispute_of_price(key: PriceKey, witnesses: Sequence[tuple[Claim, PriceClaim]], chosen: Chosen) -> Disputed:
+    value = _said(chosen.price)
+    others = _grouped((_said(price), claim.source) for claim, price in witnesses if _said(price) != value)
+    return Disputed("price", key, value, chosen.claim.source, others, chosen.rule)
+
+
+def _said(price: PriceClaim) -> str:
+    return f"{price.amount:f}" if price.amount is not None and price.state is PriceState.AMOUNT else price.state.value
+
+
+def _grouped(said: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...], int], ...]:
+    sources: dict[str, list[str]] = defaultdict(list)
+    for value, source in said:
+        sources[value].append(source)
+    return tuple((value, tuple(sorted(set(names))), len(names)) for value, names in sorted(sources.items()))
+
+
+def choose_facts(
+    provider: str, claims: Sequence[Claim], standings: Mapping[str, Standing]
+) -> tuple[dict[str, FactChoice], list[Disputed]]:
+    """The believed value of each fact of one subject whose claims stand side by side (a route, a vendor)."""
+    ordered = sorted(claims, key=lambda claim: (rank(standings[claim.source], provider), claim.record))
+    stated: dict[str, list[tuple[Claim, Stated]]] = defaultdict(list)
+    for claim in ordered:
+        for name, fact in claim.facts.items():
+            stated[name].append((claim, fact))
+    chosen: dict[str, FactChoice] = {}
+    disputed: list[Disputed] = []
+    for name, witnesses in sorted(stated.items()):
+        rule = _rule(standings[witnesses[0][0].source], provider)
+        chosen[name], dispute = _choose(name, witnesses, rule)
+        if dispute:
+            disputed.append(dispute)
+    return chosen, disputed
+
+
+def _choose(name: str, witnesses: Sequence[tuple[Claim, Stated]], rule: str) -> tuple[FactChoice, Disputed | None]:
+    """The first witness is believed, unless a later one says the same date more precisely."""
+    claim, fact = witnesses[0]
+    if len(witnesses) == 1:
+        return _choice(claim, fact, "only claim"), None
+    agreeing: list[tuple[Claim, Stated]] = []
+    differing: list[tuple[Claim, Stated]] = []
+    for witness in witnesses[1:]:
+        (agreeing if _same(name, fact.value, witness[1].value) else differing).append(witness)
+    if not differing:
+        rule = "sources agree"
+    if name in DATES:
+        finer = max(agreeing, key=lambda witness: len(str(witness[1].value)), default=None)
+        if finer and len(str(finer[1].value)) > len(str(fact.value)):
+            (claim, fact), rule = finer, "more precise"
+            differing = [witness for witness in witnesses if not _same(name, fact.value, witness[1].value)]
+    choice = _choice(claim, fact, rule)
+    if not differing or name not in DISPUTABLE and not name.startswith(CAPABILITY_PREFIX):
+        return choice, None
+    others = _grouped((shown(other.value), witness.source) for witness, other in differing)
+    return choice, Disputed(name, None, shown(fact.value), claim.source, others, rule)
+
+
+def _choice(claim: Claim, fact: Stated, rule: str) -> FactChoice:
+    return FactChoice(fact.value, claim.source, claim.snapshot, claim.at + fact.at, rule)
+
+
+def _same(name: str, one: Scalar, other: Scalar) -> bool:
+    return more_precise(str(one), str(other)) if name in DATES else one == other
+
+
+def shown(value: Scalar) -> str:
+    """A fact's value as one text, for comparing and keeping."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+DISPUTABLE: Final = frozenset(
+    {
+        "context", "max_input", "max_output", "release_date", "knowledge_cutoff", "open_weights", "licence",
+        "status", "shutdown_date", "input_modalities", "output_modalities", "kind",
+    }
+)  # fmt: skip
+"""Facts whose differing values a reader should see; names and links differ in spelling alone."""
+
+
+class RouteFacts(NamedTuple):
+    """What the routes of a model say of it: whether this is the lab's own route, and its chosen facts."""
+
+    direct: bool
+    facts: Mapping[str, FactChoice]
+
+
+OF_THE_MODEL: Final = frozenset(
+    {
+        "name", "family", "kind", "context", "max_output", "input_modalities", "output_modalities",
+        "release_date", "knowledge_cutoff", "open_weights", "licence", "weights_url",
+    }
+)  # fmt: skip
+
+OF_THE_LAB: Final = frozenset({"status", "shutdown_date"})
+"""Facts of a model that only the lab's own route can state: a host that stops selling it retires nothing."""
+
+
+def choose_model_facts(
+    own: Mapping[str, FactChoice], routes: Sequence[RouteFacts]
+) -> tuple[dict[str, FactChoice], list[Disputed]]:
+    """The facts of a model: from its own listing, else the lab's own route, else what most routes say.
+
+    Limits, modalities and states of a model whose listing does not say are those of its best witness;
+    each route keeps its own.
+    """
+    chosen: dict[str, FactChoice] = {}
+    disputed: list[Disputed] = []
+    stated: dict[str, list[tuple[bool, FactChoice]]] = defaultdict(list)
+    for route in routes:
+        for name, fact in route.facts.items():
+            if name in OF_THE_MODEL | (OF_THE_LAB if route.direct else frozenset()) or name.startswith(
+                CAPABILITY_PREFIX
+            ):
+                stated[name].append((route.direct, fact))
+    for name in sorted(stated.keys() | own.keys()):
+        witnesses = stated.get(name, [])
+        mine = own.get(name)
+        fact = mine._replace(rule="lab's listing") if mine else _from_routes(witnesses)
+        chosen[name] = fact
+        if name not in OF_ONE_MODEL:
+            continue
+        differing = [other for _, other in witnesses if not _same(name, fact.value, other.value)]
+        if differing:
+            others = _grouped((shown(other.value), other.source) for other in differing)
+            disputed.append(Disputed(name, None, shown(fact.value), fact.source, others, fact.rule))
+    return chosen, disputed
+
+
+OF_ONE_MODEL: Final = frozenset({"release_date", "knowledge_cutoff", "open_weights", "licence"})
+"""Facts that a route can't change: routes that say otherwise dispute them."""
+
+
+def _from_routes(witnesses: Sequence[tuple[bool, FactChoice]]) -> FactChoice:
+    direct = [fact for is_direct, fact in witnesses if is_direct]
+    pool = direct or [fact for _, fact in witnesses]
+    count = Counter(shown(fact.value) for fact in pool)
+    best = min(pool, key=lambda fact: (-count[shown(fact.value)], shown(fact.value), fact.source, fact.at))
+    if direct:
+        return best._replace(rule="lab's own route")
+    if len(count) > 1:
+        return best._replace(rule="most routes")
+    return best._replace(rule="only claim" if len(witnesses) == 1 else "sources agree")

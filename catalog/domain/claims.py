@@ -1,0 +1,69 @@
+"""How a claim is kept: canonical text of what a record says, and the digest that tells it is unchanged."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+
+from catalog.domain.normalise import RULES_VERSION, Normalised
+from catalog.domain.quotes import Claim, PriceClaim, PriceKey, Reject, Stated
+from catalog.domain.vocabulary import PriceState
+
+
+def digest(value: object, version: str = RULES_VERSION) -> str:
+    """A hash of a record as parsed and of the rules that read it: equal means that nothing can differ."""
+    text = json.dumps(value, default=str, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(f"{version}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def encode(normalised: Normalised) -> str:
+    """Facts, prices and rejects as canonical JSON: the same claim is the same text."""
+    body = {
+        "facts": {name: [fact.value, fact.at] for name, fact in normalised.facts.items()},
+        "prices": [
+            [*price.key, price.state, _text(price.amount), price.at, price.text, _text(price.list_amount)]
+            for price in normalised.prices
+        ],
+        "rejects": [[reject.at, reject.reason, reject.text] for reject in normalised.rejects],
+    }
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def decode_rejects(body: str) -> tuple[Reject, ...]:
+    """What the record said that was not taken."""
+    return tuple(Reject(*reject) for reject in json.loads(body)["rejects"])
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPlace:
+    """Where a claim stands: its source, record and place in the bytes, since when, and the snapshot's row."""
+
+    source: str
+    record: str
+    at: str
+    since: datetime
+    snapshot: int
+
+
+def decode(place: ClaimPlace, body: str) -> Claim:
+    """The claim that `encode` wrote."""
+    said: Mapping[str, object] = json.loads(body)
+    facts = {name: Stated(value, at) for name, (value, at) in said["facts"].items()}  # type: ignore[attr-defined]
+    prices = tuple(_price(row) for row in said["prices"])  # type: ignore[attr-defined]
+    return Claim(place.source, place.record, place.at, facts, prices, place.since, place.snapshot)
+
+
+def _price(row: list[str | None]) -> PriceClaim:
+    component, unit, currency, tier, conditions, state, amount, at, text, list_amount = row
+    key = PriceKey(component or "", unit or "", currency or "", tier or "", conditions or "")
+    return PriceClaim(key, PriceState(state or ""), _amount(amount), at or "", text or "", _amount(list_amount))
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:f}"
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
