@@ -1,0 +1,174 @@
+"""The vocabulary that identity is found with: vendors, labs and their spellings, hosting words, aliases."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, Literal
+
+from catalog.domain.vocabulary import ProviderKind
+
+DateStyle = Literal["", "compact", "dashed"]
+Table = Mapping[str, Any]
+
+_UNSLUGGED: Final = re.compile(r"[^a-z0-9.]+")
+NEVER: Final = re.compile(r"(?!)")
+
+
+def slug_of(spelling: str) -> str:
+    """The spelling in lower case with all but letters, digits and dots turned into single dashes."""
+    return _UNSLUGGED.sub("-", spelling.strip().lower()).strip("-.")
+
+
+def one_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that matches where any of these does; for none of them, one that never matches."""
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(joined, re.ASCII) if joined else NEVER
+
+
+def words(listed: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that matches exactly one of these regular expressions as a whole."""
+    return re.compile(f"(?:{'|'.join(listed) or '(?!)'})\\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """One organisation. `sells` is the lab whose models its bare, otherwise unknown ids are; kind may be ''."""
+
+    slug: str
+    name: str
+    kind: ProviderKind | None = None
+    lab: bool = False
+    aliases: tuple[str, ...] = ()
+    home: str = ""
+    sells: str = ""
+
+    @classmethod
+    def read(cls, row: Table) -> "Vendor":
+        kind = ProviderKind(row["kind"]) if "kind" in row else None
+        return cls(
+            slug=row["slug"],
+            name=row["name"],
+            kind=kind,
+            lab=row.get("lab", False),
+            aliases=tuple(row.get("aliases", ())),
+            home=row.get("home", ""),
+            sells=row.get("sells", row["slug"] if row.get("lab") and kind is ProviderKind.DIRECT else ""),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lab:
+    """How one lab spells its models.
+
+    `family` tells its names from all others by their beginning. A `closed` lab's weights are nobody
+    else's to change, so that any word may follow; elsewhere a word that is neither shared nor in `words`
+    makes another's fine-tune of it. `keeps` are names whose last word is not hosting though it looks it.
+    `respell` is applied in order. `dated` labs tell models apart by date: a date makes no snapshot there.
+    """
+
+    slug: str
+    authors: tuple[str, ...]
+    family: re.Pattern[str]
+    closed: bool
+    words: re.Pattern[str]
+    keeps: re.Pattern[str]
+    modes: re.Pattern[str]
+    refuses: re.Pattern[str]
+    respell: tuple[tuple[re.Pattern[str], str], ...]
+    date_style: DateStyle
+    dated: bool
+
+    @classmethod
+    def read(cls, row: Table) -> "Lab":
+        return cls(
+            slug=row["slug"],
+            authors=(row["slug"], *row.get("authors", ())),
+            family=one_of(row.get("families", ())),
+            closed=row.get("closed", False),
+            words=words(row.get("words", ())),
+            keeps=one_of(row.get("keeps", ())),
+            modes=one_of(row.get("modes", ())),
+            refuses=one_of(row.get("refuses", ())),
+            respell=tuple((re.compile(pattern, re.ASCII), text) for pattern, text in row.get("respell", ())),
+            date_style=row.get("date_style", ""),
+            dated=row.get("dated", False),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another string for a model, from a day up to, not including, another; an open end is None.
+
+    A `moving` name that the lab itself sells under stays a model of its own, linked to its target.
+    """
+
+    target: str
+    since: date | None = None
+    until: date | None = None
+    moving: bool = False
+
+    def holds(self, at: date) -> bool:
+        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hosting:
+    """The words of an id that say how a model is served, not which model it is; and those all labs share."""
+
+    segments: re.Pattern[str]
+    suffixes: re.Pattern[str]
+    shared: re.Pattern[str]
+    thinking: re.Pattern[str]
+    plans: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Names:
+    """All vocabulary, loaded once and handed in. Two of them are equal only if they are the same object."""
+
+    vendors: Mapping[str, Vendor]
+    labs: Mapping[str, Lab]
+    aliases: Mapping[str, tuple[Alias, ...]]
+    hosting: Hosting
+    vendor_spellings: Mapping[str, str] = field(default_factory=dict)
+    vendor_patterns: tuple[tuple[re.Pattern[str], str], ...] = ()
+    authors: Mapping[str, str] = field(default_factory=dict)
+    families: tuple[tuple[re.Pattern[str], Lab], ...] = ()
+    leading: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, vendors: Table, labs: Table, aliases: Table, hosting: Table) -> "Names":
+        """From the parsed tables of the fact files; raises ValueError where two claim one spelling."""
+        by_slug = {vendor.slug: vendor for vendor in map(Vendor.read, vendors["vendor"])}
+        lab_by_slug = {lab.slug: lab for lab in map(Lab.read, labs["lab"])}
+        spellings = _spellings((vendor.slug, vendor.aliases) for vendor in by_slug.values())
+        authors = _spellings((lab.slug, lab.authors) for lab in lab_by_slug.values())
+        return cls(
+            vendors=by_slug,
+            labs=lab_by_slug,
+            aliases=_aliases(aliases["alias"]),
+            hosting=Hosting(**{key: words(hosting[key]) for key in Hosting.__slots__}),
+            vendor_spellings=spellings,
+            vendor_patterns=tuple((words([p]), s) for p, s in vendors.get("patterns", {}).items()),
+            authors=authors,
+            families=tuple((lab.family, lab) for lab in lab_by_slug.values() if lab.family is not NEVER),
+            leading=frozenset({*authors, *spellings, *hosting["leading"]}),
+        )
+
+
+def _spellings(rows: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for slug, spellings in rows:
+        for spelling in (slug, *spellings):
+            if found.setdefault(slug_of(spelling), slug) != slug:
+                raise ValueError(f"{spelling!r} is a spelling of both {found[slug_of(spelling)]} and {slug}")
+    return found
+
+
+def _aliases(rows: Iterable[Table]) -> dict[str, tuple[Alias, ...]]:
+    found: dict[str, tuple[Alias, ...]] = {}
+    for row in rows:
+        alias = Alias(row["target"], row.get("from"), row.get("to"), row.get("moving", False))
+        found[row["alias"]] = (*found.get(row["alias"], ()), alias)
+    return found

@@ -1,0 +1,20 @@
+"""Facts kept by hand: who the vendors are, how labs spell their models, which names point where."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from catalog.domain.names import Names
+
+FOLDER = Path(__file__).parent
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def names() -> Names:
+    """The vocabulary of identity, read once in a process."""
+    return Names.of(_table("vendors"), _table("labs"), _table("aliases"), _table("hosting"))
