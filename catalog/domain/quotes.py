@@ -38,11 +38,14 @@ class Record:
     """One entry of an answer, not yet read: its stable key in the source, where it stands, its value.
 
     `value` is JSON as parsed with Decimal for fractions; its digest tells whether anything changed.
+    `faults` are what was noticed while cutting (a name given twice, a further page not read); reading
+    the record carries them over.
     """
 
     key: str
     at: str
     value: object
+    faults: tuple["Reject", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

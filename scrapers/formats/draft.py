@@ -1,0 +1,192 @@
+"""A listing in the making: each field is taken or becomes a fault, and never spoils the one beside it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+from urllib.parse import urlsplit
+
+from catalog.domain import conditions
+from catalog.domain.conditions import Condition
+from catalog.domain.dates import partial_date
+from catalog.domain.money import BadAmount, amount_of
+from catalog.domain.quotes import Listing, Quote, Record, Reject, Scalar, Stated, type_of_subject
+from catalog.domain.vocabulary import Capability, Tier, capability_fact
+
+LONGEST_TEXT: Final = 300
+LONGEST_ID: Final = 200
+LONGEST_AMOUNT: Final = 40
+LARGEST_LIMIT: Final = 50_000_000  # the largest real one seen is 20,000,000; 99,999,999 is a placeholder
+
+_WORD: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
+_WHOLE: Final = re.compile(r"\d{1,18}\Z", re.ASCII)
+_SHIFTS: Final = range(-30, 13)  # powers of ten between which an amount per any unit lies
+
+
+class Draft:
+    """Collects what one record says. A null, an empty text and a missing field all say nothing."""
+
+    def __init__(self, record: Record) -> None:
+        self.facts: dict[str, Stated] = {}
+        self.quotes: list[Quote] = []
+        self.faults: list[Reject] = list(record.faults)
+        self._priced: dict[tuple[str, ...], Decimal] = {}
+
+    def listing(
+        self, subject: type_of_subject, *, provider: str = "", model_id: str = "", region: str = "", free: bool = False
+    ) -> Listing:
+        """The listing with all that was collected."""
+        return Listing(
+            subject=subject,
+            provider=provider,
+            model_id=model_id,
+            region=region,
+            free=free,
+            facts=self.facts,
+            quotes=tuple(self.quotes),
+            faults=tuple(self.faults),
+        )
+
+    def reject(self, at: str, reason: str, value: object = None) -> None:
+        """Keep out what stands there, and say why."""
+        self.faults.append(Reject(at, reason, _shown(value)))
+
+    def members(self, value: object, at: str) -> dict[str, object]:
+        """The members of an object; none where there is nothing, or something else (a fault)."""
+        if isinstance(value, dict):
+            return value
+        if value is not None:
+            self.reject(at, "not an object", value)
+        return {}
+
+    def elements(self, value: object, at: str) -> list[object]:
+        """The elements of a list; none where there is nothing, or something else (a fault)."""
+        if isinstance(value, list):
+            return value
+        if value is not None:
+            self.reject(at, "not a list", value)
+        return []
+
+    def fact(self, name: str, value: Scalar, at: str) -> None:
+        """State a fact that is known to be good."""
+        self.facts[name] = Stated(value, at)
+
+    def text(self, name: str, value: object, at: str) -> None:
+        """A short text, without control and zero-width characters and with single spaces."""
+        if value is None or value == "":
+            return
+        if not isinstance(value, str):
+            return self.reject(at, "not a text", value)
+        text = clean(value)
+        if len(text) > LONGEST_TEXT:
+            return self.reject(at, f"longer than {LONGEST_TEXT} characters", text)
+        if text:
+            self.fact(name, text, at)
+
+    def link(self, name: str, value: object, at: str) -> None:
+        """A web address; anything but http and https is a fault."""
+        if value is None or value == "":
+            return
+        text = clean(value) if isinstance(value, str) else ""
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            return self.reject(at, "not a web address", value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or len(text) > LONGEST_TEXT or " " in text:
+            return self.reject(at, "not a web address", value)
+        self.fact(name, text, at)
+
+    def flag(self, name: str, value: object, at: str) -> None:
+        """A yes or no."""
+        if isinstance(value, bool):
+            self.fact(name, value, at)
+        elif value is not None:
+            self.reject(at, "neither true nor false", value)
+
+    def capability(self, capability: Capability, value: object, at: str) -> None:
+        """Whether the route or model can do this."""
+        self.flag(capability_fact(capability), value, at)
+
+    def limit(self, name: str, value: object, at: str) -> None:
+        """A number of tokens; 0 and placeholders such as 99,999,999 say that it is unknown."""
+        if value is None or value == "":
+            return
+        if isinstance(value, str) and _WHOLE.match(value):
+            value = int(value)
+        if isinstance(value, Decimal) and value.is_finite() and -1 < value.adjusted() < 18 and value == int(value):
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int | Decimal) or isinstance(value, Decimal) and value:
+            return self.reject(at, "not a whole number of tokens", value)
+        if value < 0:
+            return self.reject(at, "a negative number of tokens", value)
+        if 0 < value <= LARGEST_LIMIT:
+            self.fact(name, int(value), at)
+
+    def date(self, name: str, value: object, at: str) -> None:
+        """A date in its own precision; 1970-01-01, 2098-12-31 and their like say that it is unknown."""
+        if value is None or value == "":
+            return
+        try:
+            date = partial_date(value if isinstance(value, str) else _shown(value))
+        except ValueError as error:
+            return self.reject(at, str(error), value)
+        if date:
+            self.fact(name, date, at)
+
+    def words(self, value: object, at: str) -> list[str]:
+        """The short lower-case words of a list, each once, in its order; others are faults."""
+        found: dict[str, None] = {}
+        for place, word in enumerate(self.elements(value, at)):
+            if isinstance(word, str) and _WORD.match(word.lower()):
+                found[word.lower()] = None
+            else:
+                self.reject(f"{at}/{place}", "not a word", word)
+        return list(found)
+
+    def price(
+        self,
+        component: str,
+        per: str,
+        value: object,
+        at: str,
+        *,
+        tier: str = Tier.STANDARD,
+        terms: Iterable[Condition] = (),
+    ) -> None:
+        """An amount of US dollars per unit; an amount that can't be a price is a fault.
+
+        The first amount for one thing is kept, and another one for the same is a fault.
+        """
+        if value is None or value == "":
+            return
+        try:
+            amount = amount_of(value)
+        except BadAmount as error:
+            return self.reject(at, str(error), value)
+        text = str(value).strip()
+        if len(text) > LONGEST_AMOUNT or amount and amount.adjusted() not in _SHIFTS:
+            return self.reject(at, "out of the range of prices", value)
+        when = conditions.canonical(terms)
+        key = (component, per, tier, when)
+        held = self._priced.setdefault(key, amount)
+        if held != amount:
+            self.reject(at, f"a second price for {component}, beside {held}", value)
+        elif len(self._priced) > len(self.quotes):
+            self.quotes.append(Quote(component, per, text, at, tier=tier, conditions=when))
+
+
+def clean(text: str) -> str:
+    """The text without control, format and unpaired characters, its spaces single, its ends trimmed."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    kept = "".join(character for character in text if character.isspace() or unicodedata.category(character)[0] != "C")
+    return " ".join(kept.split())
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    return clean(str(value)[:80])

@@ -1,0 +1,159 @@
+"""OpenRouter's list of models, and that of others who copy its shape: `{data: [...]}`, USD per unit as text.
+
+"-1" says that the price depends on the model that a router picks; "0" beside the two main prices says
+nothing. `image` was a price per picture until the end of 2025 and is one per image token since.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from catalog.domain.conditions import Condition
+from catalog.domain.money import BadAmount, amount_of
+from catalog.domain.quotes import Listing, Record, Reject
+from catalog.domain.vocabulary import Capability, Fact, Tier
+from scrapers.formats.draft import LONGEST_ID, Draft
+from scrapers.formats.json_answer import pointer, read_json
+from scrapers.formats.modalities import read_kind, read_modalities
+from scrapers.source import BadAnswer
+
+DEPENDS: Final = "-1"
+HUGGING_FACE: Final = "https://huggingface.co/"
+BATCH: Final = ":batch"
+
+_ONE_HOUR: Final = (Condition("cache_ttl", "=", "1h"),)
+# field -> component, unit, terms
+_PRICES: Final[Mapping[str, tuple[str, str, tuple[Condition, ...]]]] = {
+    "prompt": ("input", "token", ()),
+    "completion": ("output", "token", ()),
+    "input_cache_read": ("cache_read", "token", ()),
+    "input_cache_write": ("cache_write", "token", ()),
+    "input_cache_write_1h": ("cache_write", "token", _ONE_HOUR),
+    "internal_reasoning": ("reasoning", "token", ()),
+    "audio": ("input_audio", "token", ()),
+    "audio_output": ("output_audio", "token", ()),
+    "input_audio_cache": ("cache_read_audio", "token", ()),
+    "image": ("input_image", "token", ()),
+    "image_output": ("output_image", "token", ()),
+    "request": ("request", "request", ()),
+    "web_search": ("web_search", "search", ()),
+}
+STATES: Final = frozenset(
+    [(component, Tier.STANDARD.value) for component, _, _ in _PRICES.values()]
+    + [(component, Tier.BATCH.value) for component in ("input", "output", "cache_read", "cache_write")]
+)
+_MAIN: Final = {"prompt", "completion"}
+_NOT_PRICES: Final = {"overrides", "min_prompt_tokens", "discount"}
+_PICTURE: Final = 50  # a picture is 258 tokens and more, an image token costs as a text token does
+_PARAMETERS: Final[Mapping[str, Capability]] = {
+    "tools": Capability.TOOLS,
+    "structured_outputs": Capability.STRUCTURED_OUTPUT,
+    "reasoning": Capability.REASONING,
+    "temperature": Capability.TEMPERATURE,
+}
+
+
+def split(body: bytes, url: str) -> Iterator[Record]:
+    """Cut the list into its models; raises BadAnswer. A further page is not read: the last record says so."""
+    answer = read_json(body)
+    outer = answer.value if isinstance(answer.value, dict) else {}
+    rows = outer.get("data")
+    if not isinstance(rows, list):
+        raise BadAnswer("no list 'data' at the top")
+    if not any(isinstance(row, dict) and isinstance(row.get("id"), str) for row in rows):
+        raise BadAnswer("no model with an 'id' in 'data'")
+    links = outer.get("links")
+    further = links.get("next") if isinstance(links, dict) else None
+    pages = (Reject("", "the list goes on on a further page, which is not read", str(further)[:200]),) if further else ()
+    records = []
+    for place, row in enumerate(rows):
+        named = row.get("id") if isinstance(row, dict) else None
+        at = pointer("data", place)
+        key = named if isinstance(named, str) and named else f"row {place}"
+        faults = answer.faults_below(at) + (pages if place == len(rows) - 1 else ())
+        records.append(Record(key, at, row, faults))
+    return iter(records)
+
+
+def read(record: Record) -> Listing | None:
+    """The route that a row describes, sold by OpenRouter itself."""
+    draft = Draft(record)
+    value = draft.members(record.value, "")
+    model_id = value.get("id")
+    if not isinstance(model_id, str) or not model_id or len(model_id) > LONGEST_ID:
+        draft.reject("/id", "not an id", model_id)
+        return draft.listing("route", provider="openrouter")
+    tier = Tier.BATCH if model_id.endswith(BATCH) else Tier.STANDARD
+    if tier == Tier.STANDARD:
+        _facts(draft, value, model_id)
+    _prices(draft, draft.members(value.get("pricing"), "/pricing"), tier)
+    return draft.listing(
+        "route", provider="openrouter", model_id=model_id.removesuffix(BATCH), free=model_id.endswith(":free")
+    )
+
+
+def _facts(draft: Draft, value: Mapping[str, object], model_id: str) -> None:
+    draft.text(Fact.NAME, value.get("name"), "/name")
+    draft.limit(Fact.CONTEXT, value.get("context_length"), "/context_length")
+    provider = draft.members(value.get("top_provider"), "/top_provider")
+    draft.limit(Fact.MAX_OUTPUT, provider.get("max_completion_tokens"), "/top_provider/max_completion_tokens")
+    draft.date(Fact.KNOWLEDGE_CUTOFF, value.get("knowledge_cutoff"), "/knowledge_cutoff")
+    draft.date(Fact.SHUTDOWN_DATE, value.get("expiration_date"), "/expiration_date")
+    target = draft.members(value.get("alias_target"), "/alias_target")
+    draft.text(Fact.ALIAS_TARGET, target.get("slug"), "/alias_target/slug")
+    weights = value.get("hugging_face_id")
+    if isinstance(weights, str) and weights:
+        draft.link(Fact.WEIGHTS_URL, HUGGING_FACE + weights, "/hugging_face_id")
+    parameters = draft.words(value.get("supported_parameters"), "/supported_parameters")
+    for parameter, capability in _PARAMETERS.items():
+        if parameters:
+            draft.capability(capability, parameter in parameters, "/supported_parameters")
+    shape = draft.members(value.get("architecture"), "/architecture")
+    at = "/architecture/input_modalities", "/architecture/output_modalities"
+    read_modalities(draft, shape.get("input_modalities"), shape.get("output_modalities"), *at)
+    read_kind(draft, model_id)
+
+
+def _prices(draft: Draft, pricing: Mapping[str, object], tier: str) -> None:
+    _components(draft, pricing, "/pricing", tier, ())
+    for place, override in enumerate(draft.elements(pricing.get("overrides"), "/pricing/overrides")):
+        at = f"/pricing/overrides/{place}"
+        prices = draft.members(override, at)
+        least = prices.get("min_prompt_tokens")
+        if isinstance(least, bool) or not isinstance(least, int) or least < 1:
+            draft.reject(f"{at}/min_prompt_tokens", "not a number of tokens from which the price holds", least)
+            continue
+        _components(draft, prices, at, tier, (Condition("prompt_tokens", ">", str(least)),))
+
+
+def _components(
+    draft: Draft, pricing: Mapping[str, object], at: str, tier: str, terms: tuple[Condition, ...]
+) -> None:
+    for field, value in pricing.items():
+        if value == DEPENDS or field in _NOT_PRICES:
+            continue
+        if field not in _PRICES:
+            draft.reject(at + pointer(field), f"unknown price field {field[:60]!r}", value)
+            continue
+        component, per, own_terms = _PRICES[field]
+        if field not in _MAIN and _is_zero(value):
+            continue
+        if field == "image" and _is_per_picture(value, pricing.get("prompt")):
+            per = "image"
+        draft.price(component, per, value, f"{at}/{field}", tier=tier, terms=(*terms, *own_terms))
+
+
+def _is_zero(value: object) -> bool:
+    return _amount(value) == 0
+
+
+def _is_per_picture(value: object, prompt: object) -> bool:
+    picture, token = _amount(value), _amount(prompt)
+    return picture is not None and picture > _PICTURE * (token or Decimal("1e-7"))
+
+
+def _amount(value: object) -> Decimal | None:
+    try:
+        return amount_of(value)
+    except BadAmount:
+        return None
