@@ -76,13 +76,14 @@ class AIModel(models.Model):
 class Route(models.Model):
     """One model as sold by one provider. `model` is null while no rule says which model it is.
 
-    `key` is the provider's own id in lower case; the prices kept here are USD per 1M tokens at the
-    standard tier without conditions; `blended` weighs input to output 3 : 1.
+    `native_id` is the provider's own id as it spells it, `key` the same in lower case; the prices kept
+    here are USD per 1M tokens at the standard tier without conditions; `blended` weighs input to
+    output 3 : 1.
     """
 
     provider = models.ForeignKey(Vendor, models.PROTECT, related_name="routes")
     model = models.ForeignKey(AIModel, models.SET_NULL, null=True, related_name="routes")
-    model_id = models.CharField(max_length=400)
+    native_id = models.CharField(max_length=400)
     key = models.CharField(max_length=400)
     upstream = word()
     region = word()
@@ -121,7 +122,7 @@ class Route(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.provider_id}:{self.model_id}"
+        return f"{self.provider_id}:{self.native_id}"
 
 
 class Alias(models.Model):
