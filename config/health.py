@@ -1,16 +1,19 @@
-"""Whether this process can serve: it reaches its database and knows the version of its catalog."""
+"""Whether this process can serve: it reaches its database, whose tables are there."""
 
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 
+from catalog.models import Catalog
+
 
 def health(request: HttpRequest) -> JsonResponse:
-    """`ok` with 200, or 503 when the database does not answer; never cached."""
+    """`ok` and the catalog's version with 200, or 503 and the kind of error; never cached."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        version = Catalog.objects.values_list("version", flat=True).first() or 0
     except Error as error:
-        body, status = {"status": "no database", "reason": type(error).__name__}, 503
-    else:
-        body, status = {"status": "ok", "database": connection.vendor}, 200
-    return JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})
+        return _answer(503, status="no database", reason=type(error).__name__)
+    return _answer(200, status="ok", database=connection.vendor, catalog_version=version)
+
+
+def _answer(code: int, **body: object) -> JsonResponse:
+    return JsonResponse(body, status=code, headers={"Cache-Control": "no-store"})

@@ -40,6 +40,7 @@ def configure(style: str, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
+            "django.request": {"level": "ERROR"},  # a page that isn't there is no fault of ours
             # httpx and httpcore tell every step of every request
             "httpx": {"level": "WARNING"},
             "httpcore": {"level": "WARNING"},

@@ -13,9 +13,9 @@ env = environ.Env()
 BASE = Path(__file__).resolve().parent.parent
 
 # What is ours -----------------------------------------------------------------------------------------------------
-VAR = Path(env("RATECARD_VAR", default=str(BASE / "var"))).resolve()
+VAR = (BASE / env("RATECARD_VAR", default="var")).resolve()
 VAR.mkdir(parents=True, exist_ok=True)
-RATECARD_BUNDLE = Path(env("RATECARD_BUNDLE", default=str(BASE / "catalog" / "bundle" / "catalog.jsonl.zst")))
+RATECARD_BUNDLE = BASE / env("RATECARD_BUNDLE", default="catalog/bundle/catalog.jsonl.zst")
 RATECARD_CONTACT = env("RATECARD_CONTACT", default="")  # a link or address that goes into the user agent
 RATECARD_PROXY = env("RATECARD_PROXY", default="")  # for fetching; the environment's own proxies are not obeyed
 RATECARD_STAND_IN = env("RATECARD_STAND_IN", default="")  # development and tests: every fetch goes there instead
@@ -117,7 +117,7 @@ _redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": 
 _memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}
 CACHES: dict[str, dict[str, Any]] = {"default": _redis if REDIS_URL else _memory}
 
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 3600, "global_keyprefix": "ratecard:"}
@@ -135,6 +135,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_EXPIRES = None  # no results are kept, so nothing is to be cleaned up
 CELERY_TASK_SOFT_TIME_LIMIT = 15 * 60
 CELERY_TASK_TIME_LIMIT = 20 * 60
 CELERY_WORKER_CONCURRENCY = env.int("RATECARD_WORKER_PROCESSES", default=1)
@@ -146,7 +147,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 
 # Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = BASE / env("RATECARD_STATIC", default=str(VAR / "static"))
 STATICFILES_DIRS = [BASE / "static"]
 _evidence = {
     "BACKEND": env("RATECARD_EVIDENCE_BACKEND", default="django.core.files.storage.FileSystemStorage"),

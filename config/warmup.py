@@ -15,7 +15,12 @@ def warm_up(application: Callable[..., Any]) -> None:
     """Ask for a few pages, so that modules and templates are loaded, then keep all of that out of
     garbage collection: collecting it again and again is most of the slowest pages' time."""
     for path in PATHS:
-        environ: dict[str, Any] = {"PATH_INFO": path, "HTTP_HOST": _host(), "wsgi.url_scheme": "https"}
+        environ: dict[str, Any] = {
+            "PATH_INFO": path,
+            "HTTP_HOST": _host(),
+            "HTTP_X_FORWARDED_PROTO": "https",
+            "wsgi.url_scheme": "https",  # or the answer would be a redirect
+        }
         setup_testing_defaults(environ)
         answer = application(environ, lambda status, headers, error=None: None)
         b"".join(answer)
