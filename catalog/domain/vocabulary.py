@@ -155,6 +155,14 @@ COMPONENTS: Final[dict[str, str]] = {
     "web_search": "Web search",
     "citation": "Citation",
     "page": "Page",
+    "annotation": "Page annotation",
+    "maps_grounding": "Grounding by maps",
+    "code_interpreter": "Code interpreter",
+    "file_search": "File search",
+    "file_storage": "File storage",
+    "computer_use_input": "Computer use input",
+    "computer_use_output": "Computer use output",
+    "provisioned": "Provisioned throughput",
 }
 
 CURRENCIES: Final = frozenset({"USD", "CNY", "EUR", "GBP", "JPY", "INR", "KRW"})

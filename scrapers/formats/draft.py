@@ -70,32 +70,24 @@ class Draft:
 
     def fact(self, name: str, value: Scalar, at: str) -> None:
         """State a fact that is known to be good."""
-        self.facts[name] = Stated(value, at)
+        self.facts[str(name)] = Stated(value, at)
 
     def text(self, name: str, value: object, at: str) -> None:
         """A short text, without control and zero-width characters and with single spaces."""
-        if value is None or value == "":
-            return
-        if not isinstance(value, str):
-            return self.reject(at, "not a text", value)
-        text = clean(value)
+        text = clean(value) if isinstance(value, str) else ""
         if len(text) > LONGEST_TEXT:
-            return self.reject(at, f"longer than {LONGEST_TEXT} characters", text)
-        if text:
+            self.reject(at, f"longer than {LONGEST_TEXT} characters", text)
+        elif text:
             self.fact(name, text, at)
+        elif value is not None and not isinstance(value, str):
+            self.reject(at, "not a text", value)
 
     def link(self, name: str, value: object, at: str) -> None:
         """A web address; anything but http and https is a fault."""
-        if value is None or value == "":
-            return
-        text = clean(value) if isinstance(value, str) else ""
-        try:
-            parts = urlsplit(text)
-        except ValueError:
-            return self.reject(at, "not a web address", value)
-        if parts.scheme not in ("http", "https") or not parts.netloc or len(text) > LONGEST_TEXT or " " in text:
-            return self.reject(at, "not a web address", value)
-        self.fact(name, text, at)
+        if isinstance(value, str) and _is_address(value):
+            self.fact(name, value, at)
+        elif value is not None and value != "":
+            self.reject(at, "not a web address", value)
 
     def flag(self, name: str, value: object, at: str) -> None:
         """A yes or no."""
@@ -112,16 +104,13 @@ class Draft:
         """A number of tokens; 0 and placeholders such as 99,999,999 say that it is unknown."""
         if value is None or value == "":
             return
-        if isinstance(value, str) and _WHOLE.match(value):
-            value = int(value)
-        if isinstance(value, Decimal) and value.is_finite() and -1 < value.adjusted() < 18 and value == int(value):
-            value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or isinstance(value, Decimal) and value:
-            return self.reject(at, "not a whole number of tokens", value)
-        if value < 0:
-            return self.reject(at, "a negative number of tokens", value)
-        if 0 < value <= LARGEST_LIMIT:
-            self.fact(name, int(value), at)
+        number = whole(value)
+        if number is None:
+            self.reject(at, "not a whole number of tokens", value)
+        elif number < 0:
+            self.reject(at, "a negative number of tokens", value)
+        elif 0 < number <= LARGEST_LIMIT:
+            self.fact(name, number, at)
 
     def date(self, name: str, value: object, at: str) -> None:
         """A date in its own precision; 1970-01-01, 2098-12-31 and their like say that it is unknown."""
@@ -130,9 +119,10 @@ class Draft:
         try:
             date = partial_date(value if isinstance(value, str) else _shown(value))
         except ValueError as error:
-            return self.reject(at, str(error), value)
-        if date:
-            self.fact(name, date, at)
+            self.reject(at, str(error), value)
+        else:
+            if date:
+                self.fact(name, date, at)
 
     def words(self, value: object, at: str) -> list[str]:
         """The short lower-case words of a list, each once, in its order; others are faults."""
@@ -161,19 +151,25 @@ class Draft:
         if value is None or value == "":
             return
         try:
-            amount = amount_of(value)
+            amount = _price_of(value)
         except BadAmount as error:
-            return self.reject(at, str(error), value)
-        text = str(value).strip()
-        if len(text) > LONGEST_AMOUNT or amount and amount.adjusted() not in _SHIFTS:
-            return self.reject(at, "out of the range of prices", value)
+            self.reject(at, str(error), value)
+            return
         when = conditions.canonical(terms)
-        key = (component, per, tier, when)
-        held = self._priced.setdefault(key, amount)
+        held = self._priced.setdefault((component, per, tier, when), amount)
         if held != amount:
             self.reject(at, f"a second price for {component}, beside {held}", value)
         elif len(self._priced) > len(self.quotes):
-            self.quotes.append(Quote(component, per, text, at, tier=tier, conditions=when))
+            self.quotes.append(Quote(component, per, str(value).strip(), at, tier=str(tier), conditions=when))
+
+
+def whole(value: object) -> int | None:
+    """The whole number in an int, a Decimal (`256000.0`) or a text of digits; None for anything else."""
+    if isinstance(value, str) and _WHOLE.match(value):
+        return int(value)
+    if isinstance(value, Decimal) and value.is_finite() and value.adjusted() < 18 and value == value.to_integral():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def clean(text: str) -> str:
@@ -182,6 +178,22 @@ def clean(text: str) -> str:
         return " ".join(text.split())
     kept = "".join(character for character in text if character.isspace() or unicodedata.category(character)[0] != "C")
     return " ".join(kept.split())
+
+
+def _price_of(value: object) -> Decimal:
+    amount = amount_of(value)
+    if len(str(value).strip()) > LONGEST_AMOUNT or (amount and amount.adjusted() not in _SHIFTS):
+        raise BadAmount("out of the range of prices")
+    return amount
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    plain = text.isprintable() and " " not in text and len(text) <= LONGEST_TEXT
+    return plain and parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def _shown(value: object) -> str:

@@ -57,9 +57,7 @@ def split(body: bytes, url: str) -> Iterator[Record]:
         raise BadAnswer("not an object by key at the top")
     if not any(isinstance(row, dict) and "litellm_provider" in row for row in answer.value.values()):
         raise BadAnswer("no row with a 'litellm_provider' at the top")
-    return (
-        Record(key, pointer(key), row, answer.faults_below(pointer(key))) for key, row in answer.value.items()
-    )
+    return (Record(key, pointer(key), row, answer.faults_below(pointer(key))) for key, row in answer.value.items())
 
 
 def read(record: Record) -> Listing | None:
@@ -80,17 +78,20 @@ def read(record: Record) -> Listing | None:
     _facts(draft, row, str(mode))
     _prices(draft, row, str(mode), place)
     free = place.model_id.lower().endswith((":free", "-free"))
-    return draft.listing("route", provider=provider, model_id=place.model_id, region=place.region, free=free)
+    return draft.listing("route", provider=place.provider, model_id=place.model_id, region=place.region, free=free)
 
 
 def _facts(draft: Draft, row: Mapping[str, object], mode: str) -> None:
     if mode:
         draft.fact(Fact.KIND, _KINDS.get(mode, ModelKind.OTHER).value, "/mode")
     inputs, outputs = row.get("supported_modalities"), row.get("supported_output_modalities")
-    read_modalities(draft, inputs, outputs, "/supported_modalities", "/supported_output_modalities")
+    at = "/supported_modalities", "/supported_output_modalities"
+    read_modalities(draft, inputs, outputs, *at, names_documents=False)
     for field, capability in _CAPABILITIES.items():
         draft.capability(capability, row.get(field), f"/{field}")
-    draft.limit(Fact.CONTEXT, row.get("max_input_tokens"), "/max_input_tokens")
+    window = "max_tokens" if mode in _NO_OUTPUT and "max_input_tokens" not in row else "max_input_tokens"
+    draft.limit(Fact.CONTEXT, row.get(window), f"/{window}")
+    draft.limit(Fact.MAX_INPUT, row.get(window), f"/{window}")
     draft.limit(Fact.MAX_OUTPUT, row.get("max_output_tokens"), "/max_output_tokens")
     draft.date(Fact.SHUTDOWN_DATE, row.get("deprecation_date"), "/deprecation_date")
 
@@ -121,26 +122,24 @@ def _quote(draft: Draft, said: PriceField, value: object, at: str, place: Place)
 
 def _given_back(said: PriceField, row: Mapping[str, object], mode: str) -> PriceField:
     """Of a model that makes pictures, the one price per picture is of the one made, though called input."""
-    if mode in _PICTURE_MODES and said.component == "input_image" and said.per in ("image", "pixel"):
-        if not any(_is_charged(row.get(f"output_cost_per_{unit}")) for unit in ("image", "pixel")):
-            return said._replace(component="output_image")
+    of_picture = said.component == "input_image" and said.per in ("image", "pixel")
+    outputs = (row.get("output_cost_per_image"), row.get("output_cost_per_pixel"))
+    if mode in _PICTURE_MODES and of_picture and not any(map(_is_charged, outputs)):
+        return said._replace(component="output_image")
     return said
 
 
 def _silent(row: Mapping[str, object], mode: str) -> set[str]:
     """The fields whose 0 says nothing: the other unit of a row, or an output where none is given back."""
-    zeros = {field for field, value in row.items() if is_price(field) and _is_zero(value)}
-    said = {field: price_field(field) for field in row if is_price(field) and field not in zeros}
-    by_token = any(field and field.per == "token" for field in said.values())
-    by_other = any(_is_charged(row[name]) and field and field.per != "token" for name, field in said.items())
-    silent = set()
-    for name in zeros:
-        field = price_field(name)
-        if field and (field.per != "token" and (by_token or by_other) or field.per == "token" and by_other):
-            silent.add(name)
-        elif field and field.component == "output" and mode in _NO_OUTPUT:
-            silent.add(name)
-    return silent
+    fields = {name: price_field(name) for name in row if is_price(name)}
+    charged = {field.per for name, field in fields.items() if field and _is_charged(row[name])}
+    zeros = {name: field for name, field in fields.items() if field and _is_zero(row[name])}
+    return {
+        name
+        for name, field in zeros.items()
+        if (charged - {"token"} if field.per == "token" else charged)
+        or (field.component == "output" and mode in _NO_OUTPUT)
+    }
 
 
 def _is_zero(value: object) -> bool:

@@ -34,8 +34,9 @@ _PRICE_CLASS: Final = re.compile(r"(together|fireworks)-ai-(embedding-|moe-)?(de
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a key says: the provider's own id for the model, and where and when the prices hold."""
+    """What a key says: the provider, its own id for the model, and where and when the prices hold."""
 
+    provider: str
     model_id: str
     region: str = ""
     tier: str = ""
@@ -43,9 +44,11 @@ class Place:
 
 
 def place_of(key: str, provider: str) -> Place:
-    """Take a key of this `litellm_provider` apart: `azure/hd/1024-x-1024/dall-e-3`, `bedrock/*/1-month-commitment/…`."""
+    """Take a key of this `litellm_provider` apart, such as `azure/hd/1024-x-1024/dall-e-3`."""
     segments = key.split("/")
     terms = _take_picture(segments)
+    if segments[0] == "gemini" and provider.startswith("vertex_ai"):  # a row misfiled under Google's other house
+        provider = "gemini"
     prefix = _prefix(provider)
     if len(segments) > 1 and _spelled(segments[0]) == _spelled(prefix):
         segments.pop(0)
@@ -60,7 +63,7 @@ def place_of(key: str, provider: str) -> Place:
     elif prefix in _REGIONAL and len(segments) > 1 and segments[0] in _CLOUD_REGIONS:
         region = _CLOUD_REGIONS[segments.pop(0)]
     terms = terms or _take_picture(segments)
-    return Place("/".join(segments), region, tier, terms)
+    return Place(provider, "/".join(segments), region, tier, terms)
 
 
 def is_price_class(key: str) -> bool:

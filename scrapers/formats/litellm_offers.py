@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Final
 
 from catalog.domain.conditions import Condition
-from scrapers.formats.draft import Draft
+from scrapers.formats.draft import Draft, whole
 from scrapers.formats.json_answer import pointer
 from scrapers.formats.litellm_prices import is_price, price_field
 
@@ -25,7 +24,7 @@ def tiered(draft: Draft, value: object, at: str, mode: str) -> None:
         below = f"{at}/{place}"
         offer = draft.members(entry, below)
         field = next((field for field in _RANGES if field in offer), "range")
-        bounds = [_whole(bound) for bound in draft.elements(offer.get(field), f"{below}/{field}")]
+        bounds = [whole(bound) for bound in draft.elements(offer.get(field), f"{below}/{field}")]
         if len(bounds) != 2 or bounds[0] is None or bounds[1] is None or bounds[1] <= bounds[0] or bounds[0] < before:
             draft.reject(f"{below}/{field}", "not a range that follows the one before", offer.get(field))
             continue
@@ -54,11 +53,9 @@ def search_sizes(draft: Draft, value: object, at: str, mode: str) -> None:
     for field in sizes.keys() - names.keys():
         draft.reject(at + pointer(field), f"unknown price field {field[:60]!r}", sizes[field])
     amounts = {field: sizes[field] for field in names if sizes.get(field) is not None}
-    if len(amounts) == len(names) and len({str(amount) for amount in amounts.values()}) == 1:
-        field, amount = next(iter(amounts.items()))
-        return draft.price("web_search", "search", amount, f"{at}/{field}")
-    for field, amount in amounts.items():
-        terms = (Condition("search_context", "=", names[field]),)
+    all_equal = len(amounts) == len(names) and len({str(amount) for amount in amounts.values()}) == 1
+    for field, amount in list(amounts.items())[: 1 if all_equal else None]:
+        terms = () if all_equal else (Condition("search_context", "=", names[field]),)
         draft.price("web_search", "search", amount, f"{at}/{field}", terms=terms)
 
 
@@ -90,11 +87,3 @@ def _window(draft: Draft, window: Mapping[str, object], at: str, zone: str) -> t
     if numbers and len(numbers) < 7:
         terms.append(Condition("weekdays", "=", ",".join(map(str, numbers)) + zone))
     return tuple(terms)
-
-
-def _whole(value: object) -> int | None:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return None
-    if isinstance(value, Decimal) and not (value.is_finite() and value.adjusted() < 12 and value == int(value)):
-        return None
-    return int(value)

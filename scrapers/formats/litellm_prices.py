@@ -22,7 +22,7 @@ class PriceField(NamedTuple):
     terms: tuple[Condition, ...]
 
 
-# Amounts in units of a provider's own, and the sum of a row that is a price already stated elsewhere in it.
+# Understood, and no price of ours: amounts in a provider's own unit, and factors on other prices.
 NOT_PRICED: Final[Mapping[str, str]] = {
     "input_dbu_cost_per_token": "Databricks units, beside the price in USD",
     "output_dbu_cost_per_token": "Databricks units, beside the price in USD",
@@ -129,15 +129,16 @@ def price_field(field: str, mode: str = "", committed: bool = False) -> PriceFie
                 break
         else:
             return None
-    component, per = _BASES[rest]
     if rest in _OWN_TERMS:
         terms.append(_OWN_TERMS[rest])
-    return PriceField(_component(component, rest, mode, committed), per, tier, tuple(terms))
+    component, per = _sold(rest, mode, committed)
+    return PriceField(component, per, tier, tuple(terms))
 
 
-def _component(component: str, base: str, mode: str, committed: bool) -> str:
-    if base.endswith("_cost_per_second"):
-        return "provisioned" if committed else _MEDIA.get(mode, component)
+def _sold(base: str, mode: str, committed: bool) -> tuple[str, str]:
+    component, per = _BASES[base]
+    if per == "second" and base.endswith("put_cost_per_second"):
+        component = "provisioned" if committed else _MEDIA.get(mode, component)
     if base == "input_cost_per_query" and mode == "search":
-        return "web_search"
-    return component
+        component, per = "web_search", "search"
+    return component, per

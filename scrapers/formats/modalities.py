@@ -11,15 +11,20 @@ _OURS: Final[Mapping[str, str]] = {"file": "pdf", "document": "pdf"}
 _INPUTS: Final = {"image": Capability.VISION, "pdf": Capability.PDF_INPUT, "audio": Capability.AUDIO_INPUT}
 _OUTPUTS: Final = {"audio": Capability.AUDIO_OUTPUT, "image": Capability.IMAGE_OUTPUT}
 _NAMED_KINDS: Final = (
-    (re.compile(r"embed|(^|[/-])(bge|e5|gte)-"), ModelKind.EMBEDDING),
     (re.compile(r"rerank"), ModelKind.RERANK),
+    (re.compile(r"embed|(^|[/-])(bge|e5|gte)-"), ModelKind.EMBEDDING),
     (re.compile(r"moderation|llama-guard|content-safety"), ModelKind.MODERATION),
     (re.compile(r"(^|[/-])ocr([/-]|$)"), ModelKind.OCR),
 )
 
 
-def read_modalities(draft: Draft, inputs: object, outputs: object, at_inputs: str, at_outputs: str) -> None:
-    """State the modalities and the capabilities that follow; a list that names others says no to the rest."""
+def read_modalities(
+    draft: Draft, inputs: object, outputs: object, at_inputs: str, at_outputs: str, *, names_documents: bool = True
+) -> None:
+    """State the modalities and the capabilities that follow; a list that names others says no to the rest.
+
+    A source that never lists PDF among the inputs (`names_documents` false) says nothing of it.
+    """
     for stated, fact, capabilities, at in (
         (inputs, Fact.INPUT_MODALITIES, _INPUTS, at_inputs),
         (outputs, Fact.OUTPUT_MODALITIES, _OUTPUTS, at_outputs),
@@ -28,6 +33,8 @@ def read_modalities(draft: Draft, inputs: object, outputs: object, at_inputs: st
         if words:
             draft.fact(fact, words, at)
             for modality, capability in capabilities.items():
+                if modality == "pdf" and not names_documents:
+                    continue
                 draft.capability(capability, modality in words, at)
 
 

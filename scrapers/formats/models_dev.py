@@ -3,6 +3,7 @@
 Prices are USD per 1M tokens. A missing `cost` is an unknown price; 0 and 0 may be anything.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from catalog.domain.conditions import Condition
 from catalog.domain.quotes import Listing, Record, Reject
 from catalog.domain.vocabulary import Capability, Fact, Tier
-from scrapers.formats.draft import Draft
+from scrapers.formats.draft import Draft, whole
 from scrapers.formats.json_answer import Answer, names_of, pointer, read_json
 from scrapers.formats.modalities import read_kind, read_modalities
 from scrapers.source import BadAnswer
@@ -24,6 +25,9 @@ PRICED: Final = (
     "input_audio",
     "output_audio",
 )
+_NOT_PRICES: Final = {*PRICED, "tiers", "tier", "context_over_200k"}
+_VARIABLE: Final = re.compile(r"[A-Za-z0-9_]{1,100}\Z", re.ASCII)
+_MODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}\Z", re.ASCII)
 _CAPABILITIES: Final[Mapping[str, Capability]] = {
     "tool_call": Capability.TOOLS,
     "structured_output": Capability.STRUCTURED_OUTPUT,
@@ -76,7 +80,7 @@ def _models(answer: Answer, models: Mapping[str, object]) -> Iterator[Record]:
 
 
 def _providers(answer: Answer, providers: Mapping[str, object]) -> Iterator[Record]:
-    if not any(isinstance(provider, dict) and isinstance(provider.get("models"), dict) for provider in providers.values()):
+    if not any(isinstance(of, dict) and isinstance(of.get("models"), dict) for of in providers.values()):
         raise BadAnswer("no provider at the top has 'models'")
     return _vendors_and_routes(answer, providers)
 
@@ -111,7 +115,10 @@ def _vendor(draft: Draft, value: Mapping[str, object], provider: str) -> Listing
     if "${" not in str(value.get("api")):  # an address to be filled in is no address
         draft.link(Fact.BASE_URL, value.get("api"), "/api")
     draft.text(Fact.SDK, value.get("npm"), "/npm")
-    variables = [name for name in draft.elements(value.get("env"), "/env") if isinstance(name, str) and name.isidentifier()]
+    stated = draft.elements(value.get("env"), "/env")
+    variables = [name for name in stated if isinstance(name, str) and _VARIABLE.match(name)]
+    if len(variables) < len(stated):
+        draft.reject("/env", "not all are names of variables", stated)
     if variables:
         draft.fact(Fact.ENVIRONMENT_VARIABLES, variables, "/env")
     return draft.listing("vendor", provider=provider)
@@ -146,7 +153,7 @@ def _modes(draft: Draft, value: Mapping[str, object]) -> Iterator[tuple[str, str
     modes = draft.members(experimental.get("modes"), "/experimental/modes")
     for mode, offer in modes.items():
         at = "/experimental" + pointer("modes", mode)
-        if not mode.replace("-", "").replace("_", "").isalnum() or len(mode) > 40:
+        if not _MODE.match(mode):
             draft.reject(at, "not the name of a mode", mode)
             continue
         yield mode.lower(), f"{at}/cost", draft.members(draft.members(offer, at).get("cost"), f"{at}/cost")
@@ -159,9 +166,9 @@ def _prices(draft: Draft, cost: Mapping[str, object], at: str, tier: str) -> Non
         below = f"{at}/tiers/{place}"
         offer = draft.members(prices, below)
         bound = draft.members(offer.get("tier"), f"{below}/tier")
-        size = bound.get("size")
-        if bound.get("type", "context") != "context" or isinstance(size, bool) or not isinstance(size, int) or size < 1:
-            draft.reject(f"{below}/tier", "not a size of context from which the price holds", size)
+        size = whole(bound.get("size"))
+        if bound.get("type", "context") != "context" or size is None or size < 1:
+            draft.reject(f"{below}/tier", "not a size of context from which the price holds", bound.get("size"))
             continue
         _components(draft, offer, below, tier, (Condition("prompt_tokens", ">", str(size)),))
     if not tiers:
@@ -170,18 +177,13 @@ def _prices(draft: Draft, cost: Mapping[str, object], at: str, tier: str) -> Non
         _components(draft, long, f"{at}/context_over_200k", tier, over)
 
 
-def _components(
-    draft: Draft, cost: Mapping[str, object], at: str, tier: str, terms: tuple[Condition, ...]
-) -> None:
+def _components(draft: Draft, cost: Mapping[str, object], at: str, tier: str, terms: tuple[Condition, ...]) -> None:
     for component in PRICED:
         draft.price(component, "1M tokens", cost.get(component), f"{at}/{component}", tier=tier, terms=terms)
     for field in cost.keys() - _NOT_PRICES:
         draft.reject(at + pointer(field), f"unknown price field {field[:60]!r}", cost[field])
 
 
-_NOT_PRICES: Final = {*PRICED, "tiers", "tier", "context_over_200k"}
-
-
 def _says_free(model_id: str, name: object) -> bool:
-    ending = model_id.lower()
-    return ending.endswith((":free", "-free")) or isinstance(name, str) and name.lower().rstrip().endswith("(free)")
+    named = name.lower().rstrip() if isinstance(name, str) else ""
+    return model_id.lower().endswith((":free", "-free")) or named.endswith("(free)")

@@ -12,7 +12,7 @@ from catalog.domain.conditions import Condition
 from catalog.domain.money import BadAmount, amount_of
 from catalog.domain.quotes import Listing, Record, Reject
 from catalog.domain.vocabulary import Capability, Fact, Tier
-from scrapers.formats.draft import LONGEST_ID, Draft
+from scrapers.formats.draft import LONGEST_ID, Draft, whole
 from scrapers.formats.json_answer import pointer, read_json
 from scrapers.formats.modalities import read_kind, read_modalities
 from scrapers.source import BadAnswer
@@ -64,13 +64,13 @@ def split(body: bytes, url: str) -> Iterator[Record]:
         raise BadAnswer("no model with an 'id' in 'data'")
     links = outer.get("links")
     further = links.get("next") if isinstance(links, dict) else None
-    pages = (Reject("", "the list goes on on a further page, which is not read", str(further)[:200]),) if further else ()
+    unread = Reject("", "the list goes on on a further page, which is not read", str(further)[:200])
     records = []
     for place, row in enumerate(rows):
         named = row.get("id") if isinstance(row, dict) else None
         at = pointer("data", place)
         key = named if isinstance(named, str) and named else f"row {place}"
-        faults = answer.faults_below(at) + (pages if place == len(rows) - 1 else ())
+        faults = answer.faults_below(at) + ((unread,) if further and place == len(rows) - 1 else ())
         records.append(Record(key, at, row, faults))
     return iter(records)
 
@@ -119,16 +119,14 @@ def _prices(draft: Draft, pricing: Mapping[str, object], tier: str) -> None:
     for place, override in enumerate(draft.elements(pricing.get("overrides"), "/pricing/overrides")):
         at = f"/pricing/overrides/{place}"
         prices = draft.members(override, at)
-        least = prices.get("min_prompt_tokens")
-        if isinstance(least, bool) or not isinstance(least, int) or least < 1:
+        least = whole(prices.get("min_prompt_tokens"))
+        if least is None or least < 1:
             draft.reject(f"{at}/min_prompt_tokens", "not a number of tokens from which the price holds", least)
             continue
         _components(draft, prices, at, tier, (Condition("prompt_tokens", ">", str(least)),))
 
 
-def _components(
-    draft: Draft, pricing: Mapping[str, object], at: str, tier: str, terms: tuple[Condition, ...]
-) -> None:
+def _components(draft: Draft, pricing: Mapping[str, object], at: str, tier: str, terms: tuple[Condition, ...]) -> None:
     for field, value in pricing.items():
         if value == DEPENDS or field in _NOT_PRICES:
             continue

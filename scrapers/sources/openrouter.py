@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from catalog.domain.vocabulary import Tier
 from scrapers.formats import openrouter
 from scrapers.source import Anchor, Source
 
