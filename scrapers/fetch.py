@@ -79,7 +79,7 @@ class Client:
         except BadBody as error:
             raise Failure(str(error), again=isinstance(error, CutBody)) from error
         except httpx.InvalidURL as error:
-            raise Failure(f"is a malformed URL ({error})") from error
+            raise Failure(f"not a URL ({error})") from error
 
     def _sent_to(self, url: str) -> str:
         """A stand-in gets `https://host/path?query` as `/https/host/path?query`."""

@@ -58,5 +58,5 @@ def _parts(url: str) -> SplitResult:
         parts = urlsplit(url)
         _ = parts.port  # a port that is no number is found only when asked for
     except ValueError as error:
-        raise Failure(f"is a malformed URL ({error})") from error
+        raise Failure(f"not a URL ({error})") from error
     return parts

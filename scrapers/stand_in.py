@@ -15,7 +15,7 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Self
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 from scrapers.pack import PackError, PackRow, captured_moment, last_instant, read_pack
@@ -128,6 +128,11 @@ class StandIn(ThreadingHTTPServer):
             self.seen.append(url)
             waiting = self._faults.get(_key(url))
             return waiting.pop(0) if waiting else None
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """An asker that hangs up early (it may have read enough) is no error."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def __enter__(self) -> Self:
         Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()

@@ -1,0 +1,292 @@
+"""Fetching over real sockets: a stand-in on loopback misbehaves, and what is reported is checked."""
+
+import gzip
+import hashlib
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from scrapers.asking import Limits
+from scrapers.fetch import Client, FetchError, fetch
+from scrapers.stand_in import Handler, StandIn, from_bodies
+from tests import faults
+
+URL = "https://prices.example/v1/models.json"
+BODY = b'{"data": [{"id": "a", "price": "0.40"}]}'
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+class Clock:
+    """Time that passes only while somebody waits, and a note of each wait."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+        self.waits: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.time += seconds
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandIn]:
+    with StandIn(from_bodies({URL: BODY})) as server:
+        yield server
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def client(stand_in: StandIn, clock: Clock) -> Client:
+    return Client(version="1.2", stand_in=stand_in.url, monotonic=clock.monotonic, sleep=clock.sleep)
+
+
+def in_real_time(stand_in: StandIn, **limits: float) -> Client:
+    return Client(version="1.2", stand_in=stand_in.url, limits=Limits(first_wait=0.01, **limits))
+
+
+def reason(client: Client, url: str = URL) -> str:
+    with pytest.raises(FetchError) as caught:
+        fetch(url, client=client, now=lambda: NOW)
+    assert str(caught.value) == f"{caught.value.url}: {caught.value.reason}"
+    return caught.value.reason
+
+
+def noting(kept: dict[str, str], fault: Callable[[Handler], None] | None = None) -> Callable[[Handler], None]:
+    def note(handler: Handler) -> None:
+        kept.update(handler.headers.items())
+        (fault or faults.refusal(404))(handler)
+
+    return note
+
+
+def test_an_answer_comes_with_its_bytes_hash_time_and_validators(client):
+    snapshot = fetch(URL, client=client, now=lambda: NOW)
+    digest = hashlib.sha256(BODY).hexdigest()
+    assert (snapshot.url, snapshot.body, snapshot.status, snapshot.fetched_at) == (URL, BODY, 200, NOW)
+    assert (snapshot.sha256, snapshot.etag, snapshot.content_type) == (digest, f'"{digest[:32]}"', "application/json")
+
+
+def test_the_user_agent_says_who_asks_and_where_to_complain(stand_in):
+    asked: dict[str, str] = {}
+    stand_in.fail(URL, noting(asked))
+    reason(Client(version="1.2", contact="https://prices.example/about-us", stand_in=stand_in.url))
+    assert asked["User-Agent"] == "Ratecard/1.2 (+https://prices.example/about-us)"
+
+
+def test_what_is_held_is_not_sent_again(client):
+    held = fetch(URL, client=client, now=lambda: NOW)
+    again = fetch(URL, client=client, now=lambda: NOW, etag=held.etag)
+    assert (again.status, again.body, again.etag) == (304, b"", held.etag)
+    assert fetch(URL, client=client, now=lambda: NOW, etag='"another"').body == BODY
+
+
+def test_a_date_of_change_is_enough_to_ask_conditionally(client, stand_in):
+    asked: dict[str, str] = {}
+    stand_in.fail(URL, noting(asked, faults.refusal(304)))
+    snapshot = fetch(URL, client=client, now=lambda: NOW, last_modified="Thu, 02 Jul 2026 00:00:00 GMT")
+    assert (asked["If-Modified-Since"], snapshot.status) == ("Thu, 02 Jul 2026 00:00:00 GMT", 304)
+
+
+def test_not_modified_without_having_asked_is_an_error(client, stand_in):
+    stand_in.fail(URL, faults.refusal(304))
+    assert reason(client) == "answered 304"
+
+
+@pytest.mark.parametrize("held", ['"é"', '"a\r\nX-Injected: 1"', '"' + "a" * 600 + '"'])
+def test_a_validator_that_no_header_can_carry_is_left_out(client, stand_in, held):
+    assert fetch(URL, client=client, now=lambda: NOW, etag=held).body == BODY
+
+
+def test_a_passing_error_is_tried_again_after_growing_waits(client, stand_in, clock):
+    stand_in.fail(URL, *[faults.refusal(status) for status in (500, 502, 504)])
+    assert fetch(URL, client=client, now=lambda: NOW).body == BODY
+    assert clock.waits == [0.5, 1.0, 2.0]
+
+
+def test_a_lasting_error_is_given_up_after_four_tries(client, stand_in):
+    stand_in.fail(URL, *[faults.refusal(503)] * 9)
+    assert reason(client) == "answered 503 after 4 tries"
+    assert stand_in.seen.count(URL) == 4
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 410, 418, 451])
+def test_a_refusal_is_not_argued_with(client, stand_in, clock, status):
+    stand_in.fail(URL, faults.refusal(status))
+    assert reason(client) == f"answered {status}"
+    assert clock.waits == []
+
+
+def test_the_wait_that_is_asked_for_is_waited(client, stand_in, clock):
+    stand_in.fail(URL, faults.refusal(429, retry_after="7"))
+    assert fetch(URL, client=client, now=lambda: NOW).body == BODY
+    assert clock.waits == [7.0]
+
+
+def test_a_wait_until_a_time_goes_by_the_answers_own_clock(client, stand_in, clock):
+    def busy(handler: Handler) -> None:
+        handler.send_response_only(503)
+        handler.send_header("Date", "Sun, 01 Nov 2026 12:00:00 GMT")
+        handler.send_header("Retry-After", "Sun, 01 Nov 2026 12:00:09 GMT")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    stand_in.fail(URL, busy)
+    fetch(URL, client=client, now=lambda: NOW)
+    assert clock.waits == [9.0]
+
+
+def test_a_wait_longer_than_our_patience_is_not_shortened_but_reported(client, stand_in, clock):
+    stand_in.fail(URL, faults.refusal(429, retry_after="3600"))
+    assert reason(client) == "answered 429 and asks to wait 3600 s"
+    assert clock.waits == []
+
+
+def test_waits_never_go_past_the_total_limit(client, stand_in, clock):
+    stand_in.fail(URL, *[faults.refusal(429, retry_after="50")] * 9)
+    assert reason(client) == "answered 429 and asks to wait 50 s after 3 tries"
+    assert clock.time <= 120
+
+
+def test_a_silent_server_times_out(stand_in):
+    stand_in.fail(URL, *[faults.drip(3, seconds=1.0)] * 9)
+    assert reason(in_real_time(stand_in, read=0.1, tries=2)) == "timed out after 0.1 s while reading after 2 tries"
+
+
+def test_a_dripping_body_ends_with_the_total_limit(stand_in):
+    stand_in.fail(URL, faults.drip(100, seconds=0.05))
+    assert reason(in_real_time(stand_in, total=0.4)) == "took longer than 0.4 s in all"
+
+
+def test_dripping_headers_end_with_the_total_limit(stand_in):
+    def drip(handler: Handler) -> None:
+        for piece in range(100):
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\n"[piece : piece + 1] or b"x")
+            time.sleep(0.05)
+
+    stand_in.fail(URL, drip)
+    assert reason(in_real_time(stand_in, total=0.4)) == "took longer than 0.4 s in all"
+
+
+def test_a_cut_connection_is_tried_again_and_then_reported(client, stand_in):
+    stand_in.fail(URL, faults.cut(BODY, after=10))
+    assert fetch(URL, client=client, now=lambda: NOW).body == BODY
+    stand_in.fail(URL, *[faults.cut(BODY, after=10)] * 9)
+    assert reason(client).startswith("the connection was cut (")
+
+
+def test_half_a_compressed_body_is_not_taken_for_a_whole_one(client, stand_in):
+    half = gzip.compress(BODY * 50)[:-9]
+    stand_in.fail(URL, *[lambda handler: handler.reply(200, half, content_encoding="gzip")] * 9)
+    assert reason(client) == "the compressed body ends too early after 4 tries"
+
+
+def test_a_bomb_is_stopped_at_the_limit(client, stand_in):
+    stand_in.fail(URL, faults.bomb(80))
+    assert reason(client) == "more than 64 MiB after decompression"
+
+
+def test_a_long_body_is_stopped_on_the_wire(stand_in):
+    stand_in.fail(URL, lambda handler: handler.reply(200, b" " * 5000))
+    assert reason(in_real_time(stand_in, wire_bytes=4096)) == "more than 4096 bytes over the wire"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"),
+    [
+        ("gzip", lambda body: gzip.compress(body[:20]) + gzip.compress(body[20:])),
+        ("deflate", zlib.compress),
+        ("deflate", lambda body: zlib.compress(body)[2:-4]),
+        ("identity", bytes),
+    ],
+)
+def test_bodies_are_unpacked_as_they_say(client, stand_in, encoding, pack):
+    body = BODY * 9000
+    stand_in.fail(URL, lambda handler: handler.reply(200, pack(body), content_encoding=encoding))
+    assert fetch(URL, client=client, now=lambda: NOW).body == body
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "said"),
+    [
+        ("br", BODY, "packed as 'br', which was not asked for"),
+        ("gzip", BODY, "can't be decompressed: "),
+    ],
+)
+def test_a_body_packed_in_another_way_is_an_error(client, stand_in, encoding, body, said):
+    stand_in.fail(URL, lambda handler: handler.reply(200, body, content_encoding=encoding))
+    assert reason(client).startswith(said)
+
+
+BOT_CHECK = b"<!DOCTYPE html><html><body><script>window._cf_chl_opt = {cvId: '3'};</script></body></html>"
+
+
+@pytest.mark.parametrize("status", [403, 503])
+def test_a_bot_check_is_called_so_and_not_tried_again(client, stand_in, status):
+    stand_in.fail(URL, faults.refusal(status, body=BOT_CHECK))
+    assert reason(client) == f"answered {status} with a bot-check page"
+
+
+def test_a_bot_check_that_answers_200_is_not_taken_for_prices(client, stand_in):
+    stand_in.fail(URL, faults.refusal(200, body=BOT_CHECK))
+    assert reason(client) == "answered 200 with a bot-check page in place of its content"
+
+
+def test_json_that_quotes_a_bot_check_is_content(client, stand_in):
+    quoting = b'{"note": "window._cf_chl_opt"}'
+    stand_in.fail(URL, faults.refusal(200, body=quoting))
+    assert fetch(URL, client=client, now=lambda: NOW).body == quoting
+
+
+def test_a_message_keeps_the_secrets_of_a_url(client):
+    with pytest.raises(FetchError) as caught:
+        fetch("https://gone.example/list?key=abc123#frag", client=client, now=lambda: NOW)
+    assert str(caught.value) == "https://gone.example/list?…: answered 404"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://prices.example/", "http://prices.example/: only https is fetched"),
+        ("https://user:secret@prices.example/", "https://prices.example/: carries a user name"),
+        ("file:///etc/hostname", "file:///etc/hostname: only https is fetched"),
+        ("https:///list", "https:///list: names no host"),
+        ("https://[::1", "a malformed URL: not a URL (Invalid IPv6 URL)"),
+        ("https://prices.example:port/", "https://prices.example:port/: not a URL ("),
+        ("https://169.254.169.254/latest", "https://169.254.169.254/latest: leads to a private address ("),
+    ],
+)
+def test_only_https_to_public_hosts_is_fetched(client, stand_in, url, said):
+    with pytest.raises(FetchError) as caught:
+        fetch(url, client=client, now=lambda: NOW)
+    assert str(caught.value).startswith(said)
+    assert stand_in.seen == []
+
+
+def test_when_nobody_listens_the_refused_connection_is_named():
+    with StandIn(from_bodies({})) as gone:
+        address = gone.url
+    assert reason(Client(version="1", stand_in=address, limits=Limits(tries=1))).endswith("the connection was refused")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://192.0.2.1:80", "https://127.0.0.1:1", "http://stand-in.example", "http://127.0.0.1:1/x", "127.0.0.1:1"],
+)
+def test_a_stand_in_elsewhere_is_refused(address):
+    with pytest.raises(ValueError, match="a stand-in is http on this machine"):
+        Client(version="1", stand_in=address)
+
+
+def test_a_contact_that_would_break_the_header_is_refused():
+    with pytest.raises(ValueError, match="can't stand in a header"):
+        Client(version="1", contact="https://x.example\r\nX: 1")
