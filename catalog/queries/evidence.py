@@ -1,0 +1,121 @@
+"""From the numbers kept beside a value to the evidence a reader can check: source, answer, place, rule."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalog.domain.quotes import PriceKey
+from catalog.domain.choice import RULES
+from catalog.models import Disagreement, Snapshot, Source
+from catalog.queries.records import DisagreementView, Evidence, FactView, Other
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The sources, and the snapshots that some rows point at, by name and number."""
+
+    titles: Mapping[str, str]
+    checked: Mapping[str, datetime | None]
+    states: Mapping[str, frozenset[tuple[str, str]]]
+    names: Mapping[int, str]
+    snapshots: Mapping[int, tuple[str, datetime, str, str, str]]
+
+    def evidence(self, source: str, snapshot: int, at: str, text: str = "") -> Evidence:
+        """Where a value was read; `source` by name, `snapshot` by number."""
+        url, fetched_at, sha256, fidelity, origin = self.snapshots[snapshot]
+        return Evidence(source, self.titles[source], url, fetched_at, sha256, at, text, fidelity, origin)
+
+    def checked_at(self, source: str, snapshot: int) -> datetime:
+        """When the source last confirmed what it still states since this snapshot."""
+        first = self.snapshots[snapshot][1]
+        return max(first, self.checked[source] or first)
+
+
+def ground(snapshots: Iterable[int]) -> Ground:
+    """Read all sources and these snapshots: two queries."""
+    sources = list(Source.objects.values_list("pk", "name", "title", "checked_at", "states"))
+    rows = Snapshot.objects.filter(pk__in=set(snapshots)).values_list(
+        "pk", "url", "fetched_at", "sha256", "fidelity", "origin"
+    )
+    return Ground(
+        titles={name: title or name for _, name, title, _, _ in sources},
+        checked={name: checked_at for _, name, _, checked_at, _ in sources},
+        states={name: frozenset((c, t) for c, t in json.loads(states)) for _, name, _, _, states in sources},
+        names={pk: name for pk, name, *_ in sources},
+        snapshots={
+            pk: (url, fetched_at, sha256, fidelity, origin) for pk, url, fetched_at, sha256, fidelity, origin in rows
+        },
+    )
+
+
+StoredFacts = dict[str, tuple[object, str, int, str, str]]
+
+
+def stored_facts(text: str) -> StoredFacts:
+    """The column `facts` as (value, source, snapshot, place, rule) by the fact's name."""
+    return {name: tuple(fact) for name, fact in json.loads(text).items()}
+
+
+def snapshots_of(facts: StoredFacts) -> set[int]:
+    """The snapshots that these facts were read in."""
+    return {fact[2] for fact in facts.values()}
+
+
+def fact_views(
+    facts: StoredFacts, known: Ground, disputed: Mapping[str, DisagreementView] | None = None
+) -> dict[str, FactView]:
+    """The facts with their evidence, in the order of their names."""
+    return {
+        name: FactView(
+            name=name,
+            value=value,  # type: ignore[arg-type]  # JSON of a Scalar
+            rule=rule,
+            evidence=known.evidence(source, snapshot, at),
+            checked_at=known.checked_at(source, snapshot),
+            disagreement=(disputed or {}).get(name),
+        )
+        for name, (value, source, snapshot, at, rule) in sorted(facts.items())
+    }
+
+
+def key_of(row: Mapping[str, str]) -> PriceKey | None:
+    """The price that a row is about; None where it is about something else."""
+    if not row["component"]:
+        return None
+    return PriceKey(row["component"], row["unit"], row["currency"], row["tier"], row["conditions"])
+
+
+DISAGREEMENT_COLUMNS = (
+    "pk", "fact", "component", "unit", "currency", "tier", "conditions", "chosen", "others", "rule", "since", "until",
+    "route_id", "model_id", "chosen_source__name", "model__slug", "route__model__slug", "route__provider__slug",
+    "route__native_id",
+)  # fmt: skip
+
+
+def disagreement_view(row: Mapping[str, object]) -> DisagreementView:
+    """From a row of `DISAGREEMENT_COLUMNS`."""
+    model = str(row["model__slug"] or row["route__model__slug"] or "")
+    provider, model_id = str(row["route__provider__slug"] or ""), str(row["route__native_id"] or "")
+    rule = str(row["rule"])
+    return DisagreementView(
+        subject=f"{model or model_id} @ {provider}" if provider else model,
+        model=model,
+        provider=provider,
+        model_id=model_id,
+        fact=str(row["fact"]),
+        key=key_of(row),  # type: ignore[arg-type]  # the key's columns are texts
+        chosen=str(row["chosen"]),
+        chosen_source=str(row["chosen_source__name"]),
+        others=tuple(Other(value, tuple(sources), claims) for value, sources, claims in json.loads(str(row["others"]))),
+        rule=rule,
+        why=RULES.get(rule, ""),
+        since=row["since"],  # type: ignore[arg-type]
+        until=row["until"],  # type: ignore[arg-type]
+    )
+
+
+def open_disagreements(about: object) -> list[Mapping[str, object]]:
+    """Rows of open disagreements that meet a Q, oldest first."""
+    found = Disagreement.objects.filter(about, until=None).order_by("pk")
+    return list(found.values(*DISAGREEMENT_COLUMNS))

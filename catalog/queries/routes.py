@@ -1,0 +1,225 @@
+"""Routes with everything known of them, read in a fixed number of queries however many there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q
+
+from catalog.domain.quotes import PriceKey
+from catalog.domain.vocabulary import COMPONENTS, PriceState, Tier
+from catalog.models import AIModel, Claim, Pending, Price, Route
+from catalog.queries.evidence import (
+    Ground,
+    disagreement_view,
+    fact_views,
+    ground,
+    open_disagreements,
+    snapshots_of,
+    stored_facts,
+)
+from catalog.queries.records import (
+    DisagreementView,
+    PendingView,
+    PriceView,
+    RouteView,
+    VendorName,
+)
+
+RETIRED = frozenset({"retired", "shutdown", "discontinued"})
+_COMPONENT_ORDER = {component: place for place, component in enumerate(COMPONENTS)}
+_TIER_ORDER = {tier: place for place, tier in enumerate(Tier)}
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a set kept as ` one two `."""
+    return tuple(text.split())
+
+
+def usable(gone_at: datetime | None, status: str, shutdown_date: str, now: datetime) -> bool:
+    """Whether a route can be bought at this moment, as far as its sources say."""
+    shut = (
+        bool(shutdown_date)
+        and shutdown_date <= now.date().isoformat()[: len(shutdown_date)]
+        and len(shutdown_date) == 10
+    )
+    return gone_at is None and status not in RETIRED and not shut
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Rows of several tables about some routes, before they are put together; lists by the route's number."""
+
+    routes: list[Route]
+    prices: dict[int, list[tuple[object, ...]]]
+    pending: dict[int, list[Pending]]
+    disagreements: dict[int, list[DisagreementView]]
+    of_models: dict[int, list[DisagreementView]]
+    witnesses: dict[int, list[int]]
+    known: Ground
+
+
+PRICE_COLUMNS = (
+    "route_id", "component", "unit", "currency", "tier", "conditions", "state", "amount", "list_amount", "rule",
+    "source_id", "snapshot_id", "at", "text", "valid_from",
+)  # fmt: skip
+
+
+def gather(routes: Sequence[Route], models: Sequence[AIModel] = ()) -> Gathered:
+    """Read what is known of these routes, and the evidence of these models' facts: six queries."""
+    pks = [route.pk for route in routes]
+    prices: dict[int, list[tuple[object, ...]]] = defaultdict(list)
+    open_prices = Price.objects.filter(route__in=pks, valid_to=None, superseded_at=None)
+    seen: set[int] = set()
+    for row in open_prices.values_list(*PRICE_COLUMNS):
+        prices[row[0]].append(row)
+        seen.add(row[11])
+    pending: dict[int, list[Pending]] = defaultdict(list)
+    for waiting in Pending.objects.filter(route__in=pks).order_by("since", "pk"):
+        pending[waiting.route_id].append(waiting)
+        seen.add(waiting.snapshot_id)
+    disagreements: dict[int, list[DisagreementView]] = defaultdict(list)
+    of_models: dict[int, list[DisagreementView]] = defaultdict(list)
+    for row in open_disagreements(Q(route__in=pks) | Q(model__in=[model.pk for model in models])):
+        if row["route_id"]:
+            disagreements[row["route_id"]].append(disagreement_view(row))  # type: ignore[index]
+        else:
+            of_models[row["model_id"]].append(disagreement_view(row))  # type: ignore[index]
+    witnesses: dict[int, list[int]] = defaultdict(list)
+    for route, source in Claim.objects.filter(route__in=pks, until=None).values_list("route_id", "source_id"):
+        witnesses[route].append(source)
+    for subject in (*routes, *models):
+        seen |= snapshots_of(stored_facts(subject.facts))
+    return Gathered(list(routes), prices, pending, disagreements, of_models, witnesses, ground(seen))
+
+
+def route_views(gathered: Gathered, now: datetime, relations: Mapping[int, str] | None = None) -> tuple[RouteView, ...]:
+    """The routes put together. `relations` says by a model's number how it is related to the page's model
+    (empty or missing: it is the model itself); ties are marked among routes without a relation."""
+    relations = relations or {}
+    views = [_route_view(route, gathered, now, relations.get(route.model_id or 0, "")) for route in gathered.routes]
+    return tuple(with_ties(views))
+
+
+def _route_view(route: Route, gathered: Gathered, now: datetime, relation: str) -> RouteView:
+    known = gathered.known
+    disputes = gathered.disagreements.get(route.pk, [])
+    waiting = [pending_view(pending, known) for pending in gathered.pending.get(route.pk, [])]
+    facts = fact_views(stored_facts(route.facts), known, {dispute.fact: dispute for dispute in disputes})
+    prices = _price_views(route, gathered, disputes, waiting)
+    checked = [view.checked_at for view in (*prices, *facts.values()) if view.checked_at]
+    stated = [known.states[known.names[source]] for source in gathered.witnesses.get(route.pk, ())]
+    return RouteView(
+        provider=VendorName(route.provider.slug, route.provider.name or route.provider.slug, route.provider.kind),
+        model=route.model.slug if route.model else "",
+        relation=relation,
+        model_id=route.native_id,
+        name=route.name or route.native_id,
+        upstream=route.upstream,
+        region=route.region,
+        quantization=route.quantization,
+        data_policy=route.data_policy,
+        rules=tuple(filter(None, (rule.strip() for rule in route.rules.split(",")))),
+        marks=words(route.marks),
+        context=route.context,
+        max_input=route.max_input,
+        max_output=route.max_output,
+        input_modalities=words(route.input_modalities),
+        output_modalities=words(route.output_modalities),
+        capabilities=words(route.capabilities),
+        incapabilities=words(route.incapabilities),
+        status=route.status,
+        shutdown_date=route.shutdown_date,
+        state=route.state,
+        usable=usable(route.gone_at, route.status, route.shutdown_date, now),
+        first_seen_at=route.first_seen_at,
+        changed_at=route.changed_at,
+        checked_at=max(checked) if checked and route.gone_at is None else None,
+        gone_at=route.gone_at,
+        facts=facts,
+        prices=prices,
+        stated=frozenset().union(*stated),
+        pending=tuple(waiting),
+        disagreements=tuple(disputes),
+    )
+
+
+def pending_view(pending: Pending, known: Ground) -> PendingView:
+    """A change held back, with what was read."""
+    key = PriceKey(pending.component, pending.unit, pending.currency, pending.tier, pending.conditions)
+    return PendingView(
+        key=key if pending.component else None,
+        before=pending.before,
+        after=pending.after,
+        state=pending.state,
+        rule=pending.rule,
+        reason=pending.reason,
+        since=pending.since,
+        evidence=known.evidence(known.names[pending.source_id], pending.snapshot_id, pending.at, pending.text),
+    )
+
+
+def _price_views(
+    route: Route, gathered: Gathered, disputes: Iterable[DisagreementView], waiting: Iterable[PendingView]
+) -> tuple[PriceView, ...]:
+    known = gathered.known
+    disputed = {dispute.key: dispute for dispute in disputes}
+    held_back = {pending.key: pending for pending in waiting}
+    views = []
+    for row in gathered.prices.get(route.pk, ()):
+        _, *key_parts, state, amount, list_amount, rule, source, snapshot, at, text, valid_from = row
+        key = PriceKey(*key_parts)  # type: ignore[arg-type]
+        name = known.names[source]  # type: ignore[index]
+        views.append(
+            PriceView(
+                *key,
+                state=PriceState(state),
+                amount=amount,
+                list_amount=list_amount,
+                rule=rule,
+                evidence=known.evidence(name, snapshot, at, text),
+                checked_at=known.checked_at(name, snapshot),
+                changed_at=valid_from,
+                pending=held_back.get(key),
+                disagreement=disputed.get(key),
+            )
+        )
+    return tuple(sorted(views, key=_price_order))
+
+
+def _price_order(price: PriceView) -> tuple[object, ...]:
+    """Standard first and dearer conditions last; components in the order of the vocabulary."""
+    tier = (_TIER_ORDER.get(Tier(price.tier), 9) if price.tier in _TIER_ORDER else 9, price.tier)
+    component = (_COMPONENT_ORDER.get(price.component, len(_COMPONENT_ORDER)), price.component)
+    return (*tier, *component, price.currency != "USD", price.currency, price.unit, price.conditions)
+
+
+def with_ties(views: Sequence[RouteView]) -> list[RouteView]:
+    """Mark the lowest price of each component and unit among usable, paid routes of the model itself:
+    USD, standard tier, no conditions; `tied` counts the providers that share it."""
+    sellers: dict[tuple[str, str], dict[Decimal, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for view in views:
+        for price in view.prices:
+            if view.usable and not view.relation and _comparable(price):
+                sellers[price.component, price.unit][price.amount].add(view.provider.slug)  # type: ignore[index]
+    lowest = {key: min(amounts.items()) for key, amounts in sellers.items()}
+    return [_marked(view, lowest) for view in views]
+
+
+def _comparable(price: PriceView) -> bool:
+    always = price.tier == Tier.STANDARD and not price.conditions
+    return always and price.currency == "USD" and price.state is PriceState.AMOUNT and bool(price.amount)
+
+
+def _marked(view: RouteView, lowest: Mapping[tuple[str, str], tuple[Decimal, set[str]]]) -> RouteView:
+    if not view.usable or view.relation:
+        return view
+    prices = tuple(
+        replace(price, tied=len(found[1]))
+        if (found := lowest.get((price.component, price.unit))) and _comparable(price) and price.amount == found[0]
+        else price
+        for price in view.prices
+    )
+    return replace(view, prices=prices)

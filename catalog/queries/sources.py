@@ -1,0 +1,85 @@
+"""Sources with their last runs; the catalog's version."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from catalog.models import Catalog, Claim, Price, Run, Snapshot, Source
+from catalog.queries.records import RunView, SourceView
+
+GOOD = (Run.Outcome.CHANGED, Run.Outcome.UNCHANGED, Run.Outcome.HELD)
+
+
+def catalog_version() -> int:
+    """The number of the catalog's state; 0 while it is empty. It rises whenever anything shown may differ."""
+    return Catalog.objects.values_list("version", flat=True).first() or 0
+
+
+def sources(now: datetime) -> tuple[SourceView, ...]:
+    """Every source by authority, with its last run, its last good one, and how much of it we hold: five queries."""
+    newest = Run.objects.filter(source=OuterRef("pk")).order_by("-started_at", "-pk")
+    snapshot = Snapshot.objects.filter(source=OuterRef("pk")).order_by("-fetched_at", "-pk")
+    found = list(
+        Source.objects.annotate(
+            last_run=Subquery(newest.values("pk")[:1]),
+            last_good=Subquery(newest.filter(outcome__in=GOOD).values("pk")[:1]),
+            fidelity=Subquery(snapshot.values("fidelity")[:1]),
+            origin=Subquery(snapshot.values("origin")[:1]),
+        )
+    )
+    numbers = {pk for source in found for pk in (source.last_run, source.last_good) if pk}
+    runs = {run.pk: run for run in Run.objects.filter(pk__in=numbers).select_related("source")}
+    routes = _counted(Claim.objects.filter(until=None, route__isnull=False))
+    prices = _counted(Price.objects.filter(valid_to=None, superseded_at=None))
+    return tuple(
+        SourceView(
+            name=source.name,
+            title=source.title or source.name,
+            authority=source.authority,
+            page=source.page,
+            licence=source.licence,
+            urls=tuple(json.loads(source.urls)),
+            speaks_for=tuple(json.loads(source.speaks_for)),
+            cadence_days=source.cadence_days,
+            checked_at=source.checked_at,
+            changed_at=source.changed_at,
+            due_at=source.due_at,
+            recorded=bool(source.fidelity or source.origin),
+            fidelity=source.fidelity or "",
+            origin=source.origin or "",
+            running=bool(source.lease_owner) and source.lease_until is not None and source.lease_until > now,
+            last_run=_run_view(runs.get(source.last_run)),
+            last_good=_run_view(runs.get(source.last_good)),
+            route_count=routes.get(source.pk, 0),
+            price_count=prices.get(source.pk, 0),
+        )
+        for source in found
+    )
+
+
+def _counted(rows: QuerySet[Any]) -> dict[int, int]:
+    return dict(rows.order_by().values_list("source").annotate(rows=Count("pk")))
+
+
+def _run_view(run: Run | None) -> RunView | None:
+    if run is None:
+        return None
+    return RunView(
+        source=run.source.name,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        outcome=run.outcome,
+        outcome_label=Run.Outcome(run.outcome).label,
+        recorded=run.recorded,
+        message=run.message,
+        seen=run.seen,
+        new=run.new,
+        changed=run.changed,
+        gone=run.gone,
+        held_back=run.held_back,
+        rejected=run.rejected,
+        seconds=run.seconds,
+        report=tuple(json.loads(run.report)),
+    )

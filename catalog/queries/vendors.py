@@ -1,0 +1,43 @@
+"""Vendors: as labs that make models, as providers that sell them."""
+
+from datetime import datetime
+
+from django.db.models import F
+
+from catalog.models import AIModel, Route, Vendor
+from catalog.queries.evidence import fact_views, ground, snapshots_of, stored_facts
+from catalog.queries.records import VendorRow, VendorView
+from catalog.queries.route_lists import route_rows
+from catalog.queries.rows import rows_of
+
+COLUMNS = ("slug", "name", "kind", "made_count", "route_count", "first_seen_at")
+
+
+def vendors() -> tuple[VendorRow, ...]:
+    """Every vendor by name: one query."""
+    rows = [_row(*row) for row in Vendor.objects.values_list(*COLUMNS)]
+    return tuple(sorted(rows, key=lambda row: (row.name.lower(), row.slug)))
+
+
+def vendor(slug: str, now: datetime) -> VendorView | None:
+    """A vendor with the models it made and the routes it sells, those no longer sold last."""
+    found = Vendor.objects.filter(slug=slug).first()
+    if found is None:
+        return None
+    facts = stored_facts(found.facts)
+    made = AIModel.objects.filter(lab=found).order_by("-listed", F("release_date").desc(), "slug")
+    sold = Route.objects.filter(provider=found).order_by(
+        F("gone_at").asc(nulls_first=True), F("model__slug").asc(nulls_last=True), "key", "region", "pk"
+    )
+    return VendorView(
+        row=_row(*(getattr(found, column) for column in COLUMNS)),
+        facts=fact_views(facts, ground(snapshots_of(facts))),
+        models=rows_of(list(made.values_list("pk", flat=True))),
+        routes=route_rows(sold, now),
+    )
+
+
+def _row(
+    slug: str, name: str, kind: str, made_count: int, route_count: int, first_seen_at: datetime | None
+) -> VendorRow:
+    return VendorRow(slug, name or slug, kind, made_count, route_count, first_seen_at)

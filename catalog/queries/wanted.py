@@ -1,0 +1,67 @@
+"""What a reader asks for, after it has been validated; every field has the value that means "not asked"."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+PAGE_SIZE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class WantedModels:
+    """Filters and order of the list of models.
+
+    Several labs or providers mean any of them; several capabilities or modalities mean all of them.
+    `kind` is one of ModelKind or `all`. `status`: `usable` (sold today), `deprecated` (sold today, its
+    end announced), `retired` (no longer sold), `all`. `price_max` is USD per 1M input tokens. `sort` is
+    a name of `SORTS`, with `-` before it for the other direction; missing values come last both ways.
+    """
+
+    q: str = ""
+    lab: tuple[str, ...] = ()
+    provider: tuple[str, ...] = ()
+    kind: str = "chat"
+    input: tuple[str, ...] = ()
+    output: tuple[str, ...] = ()
+    capability: tuple[str, ...] = ()
+    context_min: int | None = None
+    price_max: Decimal | None = None
+    open_weights: bool | None = None
+    status: str = "usable"
+    snapshots: bool = False
+    sort: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WantedRoutes:
+    """Filters of the list of routes; `matched` False asks for those whose model is not known."""
+
+    model: str = ""
+    provider: tuple[str, ...] = ()
+    q: str = ""
+    matched: bool | None = None
+    status: str = "usable"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPrices:
+    """Filters of the list of prices. `as_of` asks for what was true then, `known_at` for what we knew
+    then; None is now. Without both the open prices are meant."""
+
+    as_of: datetime | None = None
+    known_at: datetime | None = None
+    model: str = ""
+    provider: tuple[str, ...] = ()
+    component: tuple[str, ...] = ()
+    tier: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WantedChanges:
+    """Filters of the list of changes; `since` is by when we knew."""
+
+    kind: tuple[str, ...] = ()
+    model: str = ""
+    provider: tuple[str, ...] = ()
+    since: datetime | None = None
