@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from catalog.domain.vocabulary import ProviderKind
 
 DateStyle = Literal["", "compact", "dashed"]
+Relation = Literal["", "snapshot", "variant"]
 Table = Mapping[str, Any]
 
 _UNSLUGGED: Final = re.compile(r"[^a-z0-9.]+")
@@ -44,16 +45,16 @@ class Vendor:
     sells: str = ""
 
     @classmethod
-    def read(cls, row: Table) -> "Vendor":
+    def read(cls, slug: str, row: Table) -> "Vendor":
         kind = ProviderKind(row["kind"]) if "kind" in row else None
         return cls(
-            slug=row["slug"],
+            slug=slug,
             name=row["name"],
             kind=kind,
             lab=row.get("lab", False),
             aliases=tuple(row.get("aliases", ())),
             home=row.get("home", ""),
-            sells=row.get("sells", row["slug"] if row.get("lab") and kind is ProviderKind.DIRECT else ""),
+            sells=row.get("sells", slug if row.get("lab") and kind in (None, ProviderKind.DIRECT) else ""),
         )
 
 
@@ -61,36 +62,39 @@ class Vendor:
 class Lab:
     """How one lab spells its models.
 
-    `family` tells its names from all others by their beginning. A `closed` lab's weights are nobody
+    `family` tells its names from all others by their beginning. Weights of a `closed` name are nobody
     else's to change, so that any word may follow; elsewhere a word that is neither shared nor in `words`
-    makes another's fine-tune of it. `keeps` are names whose last word is not hosting though it looks it.
+    makes another's fine-tune of it. `keeps` are names whose last word is not hosting though it looks it,
+    `stays` names that end in `-latest` and yet do not move, `refuses` names that mean too many things.
     `respell` is applied in order. `dated` labs tell models apart by date: a date makes no snapshot there.
     """
 
     slug: str
     authors: tuple[str, ...]
     family: re.Pattern[str]
-    closed: bool
+    closed: re.Pattern[str]
     words: re.Pattern[str]
     keeps: re.Pattern[str]
-    modes: re.Pattern[str]
+    stays: re.Pattern[str]
     refuses: re.Pattern[str]
     respell: tuple[tuple[re.Pattern[str], str], ...]
+    links: tuple[tuple[re.Pattern[str], str, Relation], ...]
     date_style: DateStyle
     dated: bool
 
     @classmethod
-    def read(cls, row: Table) -> "Lab":
+    def read(cls, slug: str, row: Table) -> "Lab":
         return cls(
-            slug=row["slug"],
-            authors=(row["slug"], *row.get("authors", ())),
+            slug=slug,
+            authors=(slug, *row.get("authors", ())),
             family=one_of(row.get("families", ())),
-            closed=row.get("closed", False),
+            closed=one_of(row.get("closed", ())),
             words=words(row.get("words", ())),
             keeps=one_of(row.get("keeps", ())),
-            modes=one_of(row.get("modes", ())),
+            stays=one_of(row.get("stays", ())),
             refuses=one_of(row.get("refuses", ())),
             respell=tuple((re.compile(pattern, re.ASCII), text) for pattern, text in row.get("respell", ())),
+            links=tuple((re.compile(p, re.ASCII), parent, relation) for p, parent, relation in row.get("links", ())),
             date_style=row.get("date_style", ""),
             dated=row.get("dated", False),
         )
@@ -100,13 +104,15 @@ class Lab:
 class Alias:
     """Another string for a model, from a day up to, not including, another; an open end is None.
 
-    A `moving` name that the lab itself sells under stays a model of its own, linked to its target.
+    A `moving` name that the lab itself sells under stays a model of its own, linked to its target ('' where
+    we don't know it). Where `providers` are named, it is so at these alone.
     """
 
     target: str
     since: date | None = None
     until: date | None = None
     moving: bool = False
+    providers: tuple[str, ...] = ()
 
     def holds(self, at: date) -> bool:
         return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
@@ -119,7 +125,7 @@ class Hosting:
     segments: re.Pattern[str]
     suffixes: re.Pattern[str]
     shared: re.Pattern[str]
-    thinking: re.Pattern[str]
+    modes: re.Pattern[str]
     plans: re.Pattern[str]
 
 
@@ -140,15 +146,22 @@ class Names:
     @classmethod
     def of(cls, vendors: Table, labs: Table, aliases: Table, hosting: Table) -> "Names":
         """From the parsed tables of the fact files; raises ValueError where two claim one spelling."""
-        by_slug = {vendor.slug: vendor for vendor in map(Vendor.read, vendors["vendor"])}
-        lab_by_slug = {lab.slug: lab for lab in map(Lab.read, labs["lab"])}
+        by_slug = {slug: Vendor.read(slug, row) for slug, row in vendors["vendors"].items()}
+        plain = {slug: row for slug, row in vendors["vendors"].items() if row.get("lab")}
+        lab_by_slug = {slug: Lab.read(slug, row) for slug, row in {**plain, **labs["labs"]}.items()}
         spellings = _spellings((vendor.slug, vendor.aliases) for vendor in by_slug.values())
         authors = _spellings((lab.slug, lab.authors) for lab in lab_by_slug.values())
         return cls(
             vendors=by_slug,
             labs=lab_by_slug,
             aliases=_aliases(aliases["alias"]),
-            hosting=Hosting(**{key: words(hosting[key]) for key in Hosting.__slots__}),
+            hosting=Hosting(
+                segments=words(hosting["segments"]),
+                suffixes=words(hosting["suffixes"]),
+                shared=words(hosting["shared"]),
+                modes=re.compile(f"-({'|'.join(hosting['modes'])})\\Z"),
+                plans=words(hosting["plans"]),
+            ),
             vendor_spellings=spellings,
             vendor_patterns=tuple((words([p]), s) for p, s in vendors.get("patterns", {}).items()),
             authors=authors,
@@ -169,6 +182,12 @@ def _spellings(rows: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
 def _aliases(rows: Iterable[Table]) -> dict[str, tuple[Alias, ...]]:
     found: dict[str, tuple[Alias, ...]] = {}
     for row in rows:
-        alias = Alias(row["target"], row.get("from"), row.get("to"), row.get("moving", False))
+        alias = Alias(
+            target=row.get("target", ""),
+            since=row.get("from"),
+            until=row.get("to"),
+            moving=row.get("moving", False),
+            providers=tuple(row.get("providers", ())),
+        )
         found[row["alias"]] = (*found.get(row["alias"], ()), alias)
     return found

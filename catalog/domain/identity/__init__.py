@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from catalog.domain.identity.spelling import DATE, regular, respelled, unhosted
+from catalog.domain.identity.spelling import regular, respelled, split_mode, unhosted, without_date
 from catalog.domain.identity.unwrap import Bare, family_of, unwrap
-from catalog.domain.names import Lab, Names, slug_of
+from catalog.domain.names import Names, Relation, slug_of
 
 __all__ = ["Identity", "Relation", "resolve", "vendor_slug"]
-
-Relation = Literal["", "snapshot", "variant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +43,19 @@ def vendor_slug(spelling: str, names: Names) -> str:
 
 def resolve(provider: str, model_id: str, *, at: date, names: Names) -> Identity | None:
     """The model that this id means at this provider on this day; None where no rule says so."""
-    lowered = model_id.strip().lower()
-    named = _named(vendor_slug(provider, names), lowered, names)
-    if lowered in names.aliases:
-        named = _Named(lowered, ("alias",), ())
-    if named is None:
+    lowered, seller = model_id.strip().lower(), vendor_slug(provider, names)
+    named = _Named(lowered, (), ()) if lowered.startswith("~") else _named(seller, lowered, names)
+    slug = _pointed(named.slug, seller, at, names) if named else ""
+    if not named or not slug or slug.startswith("~"):
         return None
-    slug, rules = _pointed(named.slug, named.rules, at, names)
-    if not slug:
-        return None
+    rules = named.rules if slug == named.slug else (*named.rules, "alias")
     parent, relation = _linked(slug, at, names)
     return Identity(slug, parent, relation, rules, named.marks)
 
 
 @lru_cache(maxsize=65536)
 def _named(provider: str, model_id: str, names: Names) -> _Named | None:
+    """The id in the spelling of the lab that makes the model, before any alias; None where no lab claims it."""
     bare = unwrap(provider, model_id, names)
     if bare is None:
         return None
@@ -68,51 +64,56 @@ def _named(provider: str, model_id: str, names: Names) -> _Named | None:
     name, marks = unhosted(bare.name, lab, names)
     if lab is None:
         return _by_author(bare, name, marks, sells)
-    if lab.refuses.match(name):
+    whole, more = unhosted(respelled(name, lab), lab, names)
+    if lab.refuses.match(whole):
         return None
-    whole = respelled(name, lab)
-    whole, more = unhosted(whole, lab, names)
-    if lab.closed or lab.slug in (bare.author, sells) or regular(whole, lab, names):
-        return _Named(f"{lab.slug}/{whole}", (*bare.rules, "family"), (*bare.marks, *marks, *more))
-    return _by_author(bare, name, marks, "") if bare.author else None
+    if lab.closed.match(whole) or lab.slug in (bare.author, sells) or regular(whole, lab, names):
+        return _labelled(lab.slug, whole, bare, "family", (*marks, *more))
+    return _by_author(bare, name, marks, "")
 
 
 def _by_author(bare: Bare, name: str, marks: tuple[str, ...], sells: str) -> _Named | None:
     """A name that no lab's family claims belongs to the lab written before it, or to the lab that sells it."""
-    owner = bare.author or ("" if bare.foreign else sells)
-    if not owner or not name:
-        return None
-    rule = "author" if bare.author else "own"
-    return _Named(f"{owner}/{name}", (*bare.rules, rule), (*bare.marks, *marks))
+    if bare.author:
+        return _labelled(bare.author, name, bare, "author", marks)
+    return _labelled(sells, name, bare, "own", marks) if sells and not bare.foreign else None
 
 
-def _pointed(slug: str, rules: tuple[str, ...], at: date, names: Names) -> tuple[str, tuple[str, ...]]:
-    """What the alias table makes of this slug on this day; '' for a moving name that it doesn't know."""
-    rows = names.aliases.get(slug)
-    if rows is None:
-        moving = slug.endswith("-latest") and not slug.endswith("-chat-latest")
-        return ("" if moving else slug), rules
-    if any(row.moving for row in rows):
-        return slug, rules
-    target = next((row.target for row in rows if row.holds(at)), "")
-    return target, (*rules, "alias") if rules[-1:] != ("alias",) else rules
+def _labelled(lab: str, name: str, bare: Bare, rule: str, marks: tuple[str, ...]) -> _Named:
+    slug = f"{lab}/{name}-{bare.mode}" if bare.mode else f"{lab}/{name}"
+    return _Named(slug, (*bare.rules, rule), (*bare.marks, *marks))
+
+
+def _pointed(slug: str, provider: str, at: date, names: Names) -> str:
+    """What the alias table makes of this slug on this day; '' for a name that moves we don't know where."""
+    rows = [row for row in names.aliases.get(slug, ()) if not row.providers or provider in row.providers]
+    scoped = [row for row in rows if row.providers] or rows
+    if scoped:
+        return slug if any(row.moving for row in scoped) else next((r.target for r in scoped if r.holds(at)), "")
+    head, mode = split_mode(slug, names)
+    if mode:
+        base = _pointed(head, provider, at, names)
+        return f"{base}-{mode}" if base else ""
+    lab, _, name = slug.partition("/")
+    stays = lab in names.labs and names.labs[lab].stays.match(name)
+    return "" if name.endswith("-latest") and not stays else slug
 
 
 def _linked(slug: str, at: date, names: Names) -> tuple[str, Relation]:
     """The model that this one is a snapshot or variant of: a function of its slug and the day alone."""
     for row in names.aliases.get(slug, ()):
-        if row.moving and row.holds(at):
+        if row.moving and row.holds(at) and row.target:
             return row.target, "variant"
     lab_slug, _, name = slug.partition("/")
-    lab: Lab | None = names.labs.get(lab_slug)
-    head, _, last = name.rpartition("-")
-    if head and names.hosting.thinking.match(last):
-        return _parent(f"{lab_slug}/{head}", at, names), "variant"
-    match = DATE.search(name)
-    if match and match.start() and not (lab and lab.dated):
-        return _parent(f"{lab_slug}/{name[: match.start()]}", at, names), "snapshot"
+    lab = names.labs.get(lab_slug)
+    for pattern, parent, relation in lab.links if lab else ():
+        if match := pattern.match(name):
+            return f"{lab_slug}/{match.expand(parent)}", relation
+    head, mode = split_mode(slug, names)
+    if mode:
+        return head, "variant"
+    undated = without_date(name)
+    if undated and not (lab and lab.dated):
+        parent = f"{lab_slug}/{undated}"
+        return _pointed(parent, "", at, names) or parent, "snapshot"
     return "", ""
-
-
-def _parent(slug: str, at: date, names: Names) -> str:
-    return _pointed(slug, (), at, names)[0] or slug

@@ -6,27 +6,27 @@ from typing import Final
 
 from catalog.domain.names import Lab, Names, slug_of
 
-_CLARIFAI: Final = re.compile(r"[^/]+/[^/]+/models/[^/]+\Z")
 _REVISION: Final = re.compile(r"(?:-v\d+)?:\d{1,2}\Z", re.ASCII)
 _PINNED: Final = re.compile(r"@(?=\d)", re.ASCII)
 _DOTTED: Final = re.compile(r"([a-z][a-z0-9-]*)\.(?=[a-z])", re.ASCII)
 _SEPARATORS: Final = re.compile(r"[\s_]+|--+")
-_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[p_](?=\d)|(?<![\d.])(?<=\d)-(?=\d(?:-|\Z))", re.ASCII)
+_SIZE: Final = re.compile(r"e?\d+(?:\.\d+)?b\b", re.ASCII)
 _VERSION_DASH: Final = re.compile(r"(?<![\d.])(\d)-(\d)(?=-|\Z)", re.ASCII)
 _VERSION_LETTER: Final = re.compile(r"(?<=\d)[p_](?=\d)", re.ASCII)
-_LARGEST_HEAD: Final = 4
+_MOST_WORDS_BEFORE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Bare:
     """What is left of an id: whose it says it is ('' where unsaid), the name, and what was taken off.
 
-    `foreign` says that it stands below an organisation we don't know. `words` are the words after colons.
+    `foreign` says that it stands below an organisation we don't know; `mode` is `thinking`, `fine-tuned` or ''.
     """
 
     author: str
     foreign: bool
     name: str
+    mode: str
     rules: tuple[str, ...]
     marks: tuple[str, ...]
 
@@ -44,18 +44,18 @@ def family_of(name: str, names: Names) -> Lab | None:
 
 def unwrap(provider: str, model_id: str, names: Names) -> Bare | None:
     """The id, already in lower case, without its wrapping; None where nothing is left that names a model."""
-    *path, name = model_id.removeprefix("hf:").replace("@default", "").split("/")
+    tuned = "fine-tuned" if model_id.startswith("ft:") else ""
+    *path, name = model_id.removeprefix("ft:").removeprefix("hf:").replace("@default", "").split("/")
     rules: list[str] = []
     marks: list[str] = []
     author, foreign = _author(provider, path, names, marks)
     if path:
         rules.append("path")
-    name, tail = _colons(name, marks)
+    name, mode = _colons(name, marks)
     name = _versioned(name)
     author, name = _dotted(author, name, names, rules, marks)
     name = _led(provider, name, names, rules, marks)
-    name = f"{name}-{tail}" if tail else name
-    return Bare(author, foreign, name, tuple(rules), tuple(marks)) if name else None
+    return Bare(author, foreign, name, mode or tuned, tuple(rules), tuple(marks)) if name else None
 
 
 def _author(provider: str, path: list[str], names: Names, marks: list[str]) -> tuple[str, bool]:
@@ -73,16 +73,17 @@ def _author(provider: str, path: list[str], names: Names, marks: list[str]) -> t
 
 
 def _colons(name: str, marks: list[str]) -> tuple[str, str]:
-    """The name before its first colon, and a size or a mode from after it; other words become marks."""
-    name = _PINNED.sub("-", _REVISION.sub("", name)).replace("@", "-")
-    name, *words = name.split(":")
-    tail = ""
+    """The name before its first colon, with a size from after it, and a mode; other words become marks."""
+    name, *words = _PINNED.sub("-", _REVISION.sub("", name)).replace("@", "-").split(":")
+    mode = ""
     for word in words:
-        if re.match(r"e?\d+b\b|thinking\Z", word):
-            tail = f"{tail}-{word}" if tail else word
-        else:
+        if word == "thinking":
+            mode = word
+        elif _SIZE.match(word):
+            name = f"{name}-{word}"
+        elif word:
             marks.append(word)
-    return name, tail
+    return name, mode
 
 
 def _versioned(name: str) -> str:
@@ -114,7 +115,7 @@ def _led(provider: str, name: str, names: Names, rules: list[str], marks: list[s
     if family_of(name, names):
         return name
     own = {provider, provider.split("-")[0]}
-    cuts = [match.start() for match in re.finditer("-", name)][:_LARGEST_HEAD]
+    cuts = [match.start() for match in re.finditer("-", name)][:_MOST_WORDS_BEFORE]
     for cut in cuts:
         head, rest = name[:cut], name[cut + 1 :]
         if (head in names.leading or head in own) and family_of(rest, names):
