@@ -1,14 +1,49 @@
-"""The environment of the site's Jinja2 templates."""
+"""The environment of the site's Jinja2 templates: what `catalog.text` writes, as filters, and our addresses."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import Environment
+from jinja2 import Environment, StrictUndefined
+
+from catalog import text
+
+FILTERS = (
+    "age", "amount", "capability", "component", "condition", "currency_name", "day", "digits", "fact_name", "listed",
+    "minute", "number", "partial_date", "plain", "plural", "safe_link", "short", "spelled", "tier", "with_article",
+)  # fmt: skip
+
+
+def model_path(slug: str) -> str:
+    """The address of a model's page. Written out, because a list asks for hundreds; a test holds it to the urls."""
+    return f"/models/{quote(slug)}/"
+
+
+def route_path(slug: str, provider: str) -> str:
+    """The address of the page of a model at a provider."""
+    return f"/models/{quote(slug)}/{quote(provider)}/"
+
+
+def vendor_path(slug: str) -> str:
+    """The address of a vendor's page."""
+    return f"/vendors/{quote(slug)}/"
 
 
 def environment(**options: Any) -> Environment:
-    """Django's Jinja2 backend calls this once; autoescape is on."""
-    made = Environment(**options)
-    made.globals.update(static=static, url=reverse)
+    """Django's Jinja2 backend calls this once; autoescape is on, and a name that is not there is an error."""
+    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
+    made.filters.update({name: getattr(text, name) for name in FILTERS})
+    made.globals.update(
+        static=static,
+        url=reverse,
+        model_path=model_path,
+        route_path=route_path,
+        vendor_path=vendor_path,
+        recording=text.recording,
+        states=text.STATES,
+        state_marks=text.STATE_MARKS,
+        state_meanings=text.STATE_MEANINGS,
+        capabilities=text.CAPABILITIES,
+    )
     return made
