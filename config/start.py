@@ -83,7 +83,13 @@ def _start(part: Part) -> Running:
 def _relay(name: str, process: subprocess.Popen[str]) -> None:
     assert process.stdout is not None
     for line in process.stdout:
-        print(f"{name:<6} | {line.rstrip()}", flush=True)
+        _print(name, line.rstrip())
+
+
+def _print(name: str, text: str) -> None:
+    # in one write: several threads share the terminal
+    sys.stdout.write(f"{name:<6} | {text}\n")
+    sys.stdout.flush()
 
 
 def _end(running: Sequence[Running], grace: float) -> None:
@@ -105,7 +111,7 @@ def _end(running: Sequence[Running], grace: float) -> None:
 
 def say(text: str) -> None:
     """A line of our own among those of the parts."""
-    print(f"{'start':<6} | {text}", flush=True)
+    _print("start", text)
 
 
 def welcome(host: str, port: int) -> None:

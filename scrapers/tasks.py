@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from celery import shared_task
 
 from catalog import store
-from scrapers import run
+from scrapers import run, timetable
 
 
 @shared_task
@@ -19,3 +19,9 @@ def requeue_abandoned() -> None:
     """Queue again what a dead worker left; on the filesystem transport a killed worker's task is lost."""
     for name in store.abandoned(datetime.now(UTC)):
         refresh_source.delay(name)
+
+
+@shared_task
+def publish_timetable() -> None:
+    """Let the pages know when each source is due, after a turn or an edit."""
+    timetable.publish(datetime.now(UTC))

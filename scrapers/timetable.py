@@ -9,11 +9,15 @@ from typing import NamedTuple
 from django.db import transaction
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
+from catalog import store
 from scrapers.source import Source
 
 REFRESH = "scrapers.tasks.refresh_source"
-REQUEUE = "scrapers.tasks.requeue_abandoned"
 SWEEP = timedelta(minutes=5)
+SWEEPS = {
+    "scrapers.tasks.requeue_abandoned": "queue abandoned refreshes again",
+    "scrapers.tasks.publish_timetable": "publish when each source is due",
+}
 _EPOCH = datetime(2020, 1, 6, tzinfo=UTC)  # a Monday
 
 
@@ -52,15 +56,18 @@ def schedule(sources: Mapping[str, Source], now: datetime) -> list[Entry]:
             task.enabled = False
             task.description = "Switched off: there is no such source any more."
             task.save()
-    if not PeriodicTask.objects.filter(task=REQUEUE).exists():
-        PeriodicTask.objects.create(
-            name="queue abandoned refreshes again",
-            task=REQUEUE,
-            interval=_interval(SWEEP),
-            expire_seconds=int(SWEEP.total_seconds()),
-            last_run_at=now,
-        )
+    for task, title in SWEEPS.items():
+        if not PeriodicTask.objects.filter(task=task).exists():
+            expiry = int(SWEEP.total_seconds())
+            PeriodicTask.objects.create(name=title, task=task, interval=_interval(SWEEP), expire_seconds=expiry)
+    publish(now)
     return _timetable((held | made).items(), made.keys(), now)
+
+
+def publish(now: datetime) -> None:
+    """Write each source's next turn where pages read it: the beat and the admin move it without telling."""
+    for task in PeriodicTask.objects.filter(task=REFRESH).select_related("interval", "crontab"):
+        store.set_due(_source_of(task), next_turn(task, now))
 
 
 def next_turn(task: PeriodicTask, now: datetime) -> datetime | None:

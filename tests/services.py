@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import redis
@@ -15,12 +16,17 @@ REDIS_URL = os.environ.get("RATECARD_TEST_REDIS_URL", "redis://127.0.0.1:6379/11
 CAPTURES = Path(os.environ.get("RATECARD_CAPTURES", Path(__file__).parent.parent / "../shared/captures")).resolve()
 
 
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port}"
+
+
 def _postgres() -> str:
     address, _, _ = POSTGRES_URL.rpartition("/")
     try:
         psycopg.connect(f"{address}/postgres".replace("postgres://", "postgresql://", 1), connect_timeout=2).close()
     except psycopg.Error as error:
-        return f"no PostgreSQL answers at {address.rpartition('@')[2]} ({type(error).__name__})"
+        return f"no PostgreSQL answers at {_place(POSTGRES_URL)} ({type(error).__name__})"
     return ""
 
 
@@ -28,7 +34,7 @@ def _redis() -> str:
     try:
         redis.Redis.from_url(REDIS_URL, socket_connect_timeout=2).ping()
     except redis.RedisError as error:
-        return f"no Redis answers at {REDIS_URL.rpartition('@')[2]} ({type(error).__name__})"
+        return f"no Redis answers at {_place(REDIS_URL)} ({type(error).__name__})"
     return ""
 
 
