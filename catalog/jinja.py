@@ -32,7 +32,9 @@ def vendor_path(slug: str) -> str:
 
 def environment(**options: Any) -> Environment:
     """Django's Jinja2 backend calls this once; autoescape is on, and a name that is not there is an error."""
-    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
+    ours: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    options.pop("autoescape", None)
+    made = Environment(autoescape=True, **(options | ours))
     made.filters.update({name: getattr(text, name) for name in FILTERS})
     made.globals.update(
         static=static,

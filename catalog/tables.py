@@ -100,15 +100,24 @@ class RatesTable:
     has_regions: bool
 
 
-SORTS: Final = (
-    *(rate.key for rate in RATES),
-    "provider",
-    "id",
-    "region",
-    "context",
-    "max_output",
-    "checked",
-    "changed",
+ROUTES: Final = {
+    column.key: column
+    for column in (
+        Column("provider", "Provider", numeric=False),
+        Column("id", "Model ID", "The provider’s own name for the model", numeric=False),
+        Column("region", "Region", numeric=False),
+        Column("context", "Context", "Tokens of prompt and answer together"),
+        Column("max_output", "Max output", "Tokens of one answer"),
+        Column("checked", "Checked", "When a source last confirmed what is shown", numeric=False),
+        Column("changed", "Changed", "When something last became different", numeric=False),
+    )
+}
+
+VENDORS: Final = (
+    Column("name", "Vendor", numeric=False),
+    Column("kind", "Kind of provider", numeric=False),
+    Column("models", "Models made"),
+    Column("routes", "Routes sold"),
 )
 
 
@@ -123,7 +132,7 @@ def rates_table(routes: Sequence[RouteView], sort: Sort) -> RatesTable:
     ordered = sorted(
         routes, key=lambda route: (not route.usable, bool(route.relation), *_by_rate(route, rates[0], False))
     )
-    if sort.key in SORTS or sort.key in {rate.key for rate in rates}:
+    if sort.key in ROUTES or sort.key in {rate.key for rate in rates}:
         ordered = sorted(ordered, key=_key(sort, rates))
     return RatesTable(
         rates=tuple(shown),

@@ -217,9 +217,7 @@ def age(moment: datetime, now: datetime) -> str:
         return "today"
     if abs(days) == 1:
         return "yesterday" if days > 0 else "tomorrow"
-    size, unit = next(
-        (size, unit) for size, unit in ((730, "year"), (60, "month"), (14, "week"), (0, "day")) if abs(days) >= size
-    )
+    unit = next(unit for size, unit in ((730, "year"), (60, "month"), (14, "week"), (0, "day")) if abs(days) >= size)
     length = {"year": 365.2425, "month": 30.44, "week": 7, "day": 1}[unit]
     span = plural(int(abs(days) / length), unit)
     return f"{span} ago" if days > 0 else f"in {span}"

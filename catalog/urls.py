@@ -1,5 +1,25 @@
-"""The addresses of the pages."""
+"""The addresses of the pages. A model's slug is `lab/model`; an address once published answers for ever."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-urlpatterns: list[URLPattern] = []
+from catalog import views
+
+
+class Slug(StringConverter):
+    """One part of a slug as we make them: anything else is not asked of the database, and is no page."""
+
+    regex = r"[A-Za-z0-9_.:@+~-]{1,200}"
+
+
+register_converter(Slug, "part")
+
+urlpatterns = [
+    path("", views.models, name="models"),
+    path("models/<part:lab>/<part:name>/", views.model, name="model"),
+    path("models/<part:lab>/<part:name>/<part:provider>/", views.routes, name="routes"),
+    path("vendors/", views.vendors, name="vendors"),
+    path("vendors/<part:slug>/", views.vendor, name="vendor"),
+    path("sources/", views.sources, name="sources"),
+    path("about/", views.about, name="about"),
+]

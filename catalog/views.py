@@ -1,0 +1,218 @@
+"""The pages: each asks the queries, lays the answer out, and renders it. What is asked stands in the address."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalog import queries, tables, text
+from catalog.jinja import model_path, route_path
+from catalog.queries import ModelView, Moved, RouteView, VendorView
+
+PAGE_SIZE: Final = 100
+LEADING_FACTS: Final = (
+    "release_date", "knowledge_cutoff", "context", "max_output", "input_modalities", "output_modalities", "open_weights",
+    "licence",
+)  # fmt: skip
+FOLLOWING_FACTS: Final = ("family", "kind", "status", "shutdown_date", "weights_url")
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Render with what every page needs: the time, and today's date as text."""
+    now = timezone.now()
+    return render(request, template, {"now": now, "today": now.date().isoformat()} | context, status=status)
+
+
+def address(request: HttpRequest, **changes: str) -> str:
+    """This page's address with some parameters changed; an empty value takes one out, as does any page number."""
+    asked = {name: request.GET.getlist(name) for name in request.GET if name != "page"}
+    asked |= {name: [value] if value else [] for name, value in changes.items()}
+    query = urlencode(asked, doseq=True)
+    return f"{request.path}?{query}" if query else request.path
+
+
+def sorting(request: HttpRequest) -> tuple[tables.Sort, Callable[[str], str]]:
+    """What the address asks a table to be sorted by, and the address for another wish."""
+    return tables.Sort.read(request.GET.get("sort", "")), lambda word: address(request, sort=word)
+
+
+@require_safe
+def models(request: HttpRequest) -> HttpResponse:
+    """The list of models under the filters of the address."""
+    raise Http404
+
+
+@require_safe
+def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
+    """One model: its facts, and every route on which it is sold."""
+    found = queries.model(f"{lab}/{name}", timezone.now())
+    if isinstance(found, Moved):
+        return HttpResponsePermanentRedirect(model_path(found.slug))
+    if found is None:
+        raise Http404
+    sort, sorted_by = sorting(request)
+    context = {
+        "model": found,
+        "strapline": strapline(found),
+        "leading": LEADING_FACTS,
+        "following": FOLLOWING_FACTS,
+        "table": tables.rates_table(found.routes, sort),
+        "sorted_by": sorted_by,
+        "columns": tables.ROUTES,
+        "varies": tables.varies,
+        "waiting": [route for route in found.routes if route.pending],
+        "disputes": [*found.disagreements, *(dispute for route in found.routes for dispute in route.disagreements)],
+        "section": "models",
+    }
+    return page(request, "model.html", context)
+
+
+def strapline(model: ModelView) -> str:
+    """A sentence or two computed from the routes on sale: who made it, how many sell it, what the lowest price is."""
+    own = [route for route in model.routes if route.usable and not route.relation]
+    sellers = {route.provider.slug for route in own}
+    made = f"{text.plain(model.name, 80)} is {text.with_article(text.plain(model.row.lab.name, 60))} model"
+    if not own:
+        return f"{made}; no route that is on sale today is known."
+    sold = f"{made}, sold by {text.plural(len(sellers), 'provider')} on {text.plural(len(own), 'route')}."
+    lowest = [(route, price) for route in own if (price := route.price("input")).tied]
+    if not lowest:
+        return sold
+    _, price = lowest[0]
+    assert price.amount is not None
+    amount = f"{text.amount(price.amount, price.currency)} per {price.unit}"
+    names = sorted({route.provider.name for route, _ in lowest})
+    if len(sellers) == 1:
+        return f"{sold} It charges {amount} of input."
+    if len(names) == 1:
+        return f"{sold} The lowest input price is {amount}, at {text.plain(names[0], 60)}."
+    if len(names) == len(sellers):
+        return f"{sold} All of them charge {amount} of input."
+    at = text.listed(text.plain(name, 60) for name in names) if len(names) <= 4 else f"{len(names)} providers"
+    return f"{sold} The lowest input price is {amount}, shared by {at}."
+
+
+@require_safe
+def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResponse:
+    """All routes of one model at one provider, with every price and its evidence."""
+    found = queries.route_pages(f"{lab}/{name}", provider, timezone.now())
+    if isinstance(found, Moved):
+        return HttpResponsePermanentRedirect(route_path(found.slug, provider))
+    if found is None:
+        raise Http404
+    context = {
+        "model": found.model,
+        "provider": found.provider,
+        "routes": found.routes,
+        "waiting": [route for route in found.routes if route.pending],
+        "disputes": [dispute for route in found.routes for dispute in route.disagreements],
+        "gaps": gaps,
+        "section": "models",
+    }
+    return page(request, "routes.html", context)
+
+
+def gaps(route: RouteView) -> list[tuple[str, str, str]]:
+    """The usual rates that a route has no price for: label, tier and why not."""
+    return [
+        (rate.label, rate.tier, price.state)
+        for rate in tables.RATES
+        if (price := route.price(rate.component, rate.tier)).evidence is None and not tables.varies(route, rate)
+    ]
+
+
+@require_safe
+def vendors(request: HttpRequest) -> HttpResponse:
+    """Everyone who makes or sells a model."""
+    sort, sorted_by = sorting(request)
+    rows = list(queries.vendors())
+    keys: dict[str, Callable[[queries.VendorRow], tuple[object, ...]]] = {
+        "name": lambda row: (row.name.lower(),),
+        "kind": lambda row: (row.kind,),
+        "models": lambda row: (row.made_count,),
+        "routes": lambda row: (row.route_count,),
+    }
+    absent: dict[str, Callable[[queries.VendorRow], bool]] = {
+        "kind": lambda row: not row.kind,
+        "models": lambda row: not row.made_count,
+        "routes": lambda row: not row.route_count,
+    }
+    if sort.key in keys:
+        rows.sort(key=keys[sort.key], reverse=sort.descending)
+        rows.sort(key=absent.get(sort.key, lambda row: False))
+    context = {
+        "rows": rows,
+        "makers": sum(row.is_lab for row in rows),
+        "sellers": sum(row.is_provider for row in rows),
+        "columns": tables.VENDORS,
+        "sort": sort,
+        "sorted_by": sorted_by,
+        "section": "vendors",
+    }
+    return page(request, "vendors.html", context)
+
+
+@require_safe
+def vendor(request: HttpRequest, slug: str) -> HttpResponse:
+    """One vendor: the models it made, the routes it sells."""
+    found = queries.vendor(slug, timezone.now())
+    if found is None:
+        raise Http404
+    number = page_number(request)
+    if number is None:
+        return bad_request(request, {"page": ["a whole number from 1 on"]})
+    shown = found.routes[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    context = {
+        "vendor": found,
+        "strapline": vendor_strapline(found),
+        "routes": shown,
+        "route_total": len(found.routes),
+        "number": number,
+        "pages": max(1, -(-len(found.routes) // PAGE_SIZE)),
+        "paged": lambda number: address(request, page=str(number) if number > 1 else ""),
+        "places": {
+            name: text.places(getattr(route, name) for route in shown)
+            for name in ("input", "output", "cache_read", "cache_write")
+        },
+        "section": "vendors",
+    }
+    return page(request, "vendor.html", context)
+
+
+def page_number(request: HttpRequest) -> int | None:
+    """The page that is asked for; None where it is no number."""
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 and int(asked) else None
+
+
+def vendor_strapline(vendor: VendorView) -> str:
+    """What it made and what it sells, in a sentence."""
+    name, row = text.plain(vendor.row.name, 80), vendor.row
+    did = [f"made {text.plural(row.made_count, 'model')}"] if row.is_lab else []
+    if row.is_provider:
+        did.append(f"sells access on {text.plural(row.route_count, 'route')} today")
+    return f"{name} {text.listed(did)}." if did else f"{name} sells nothing that is known today."
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """What is read, how the last reading went, and when the next is due."""
+    found = queries.sources(timezone.now())
+    recordings = [source.title for source in found if source.recorded]
+    return page(request, "sources.html", {"sources": found, "recordings": recordings, "section": "sources"})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """How to read the pages, and who is to be thanked."""
+    return page(request, "about.html", {"section": "about"})
+
+
+def bad_request(request: HttpRequest, errors: dict[str, Sequence[str]]) -> HttpResponse:
+    """A 400 that names each parameter and what it may be."""
+    return page(request, "400.html", {"errors": errors}, status=400)
