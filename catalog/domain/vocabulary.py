@@ -16,6 +16,13 @@ class ProviderKind(StrEnum):
     LOCAL = "local"
 
 
+UNPAID: Final = frozenset({ProviderKind.PLAN, ProviderKind.LOCAL})
+"""Providers whose prices are not compared: nothing is charged per use there."""
+
+UNUSABLE: Final = frozenset({"deprecated", "retired", "unavailable"})
+"""States of a route that nobody should choose today."""
+
+
 class PriceState(StrEnum):
     """What is known of a price. The first four are stored; the last two follow from what was read."""
 

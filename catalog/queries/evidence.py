@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalog.domain.quotes import PriceKey
 from catalog.domain.choice import RULES
+from catalog.domain.quotes import PriceKey
 from catalog.models import Disagreement, Snapshot, Source
 from catalog.queries.records import DisagreementView, Evidence, FactView, Other
 

@@ -26,7 +26,7 @@ class Narrowing:
             yield "q", Q(pk__in=self.ranks)
         yield "lab", Q(lab__slug__in=wanted.lab) if wanted.lab else Q()
         yield "provider", Q(pk__in=_sold_by(wanted.provider)) if wanted.provider else Q()
-        yield "kind", Q() if wanted.kind == "all" else Q(kind=wanted.kind)
+        yield "kind", Q() if wanted.kind == "all" else Q(kind="" if wanted.kind == "unknown" else wanted.kind)
         yield "input", _with_all("input_modalities", wanted.input)
         yield "output", _with_all("output_modalities", wanted.output)
         yield "capability", _with_all("capabilities", wanted.capability)

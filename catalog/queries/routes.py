@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from catalog.domain.quotes import PriceKey
-from catalog.domain.vocabulary import COMPONENTS, PriceState, Tier
+from catalog.domain.vocabulary import COMPONENTS, UNPAID, UNUSABLE, PriceState, Tier
 from catalog.models import AIModel, Claim, Pending, Price, Route
 from catalog.queries.evidence import (
     Ground,
@@ -28,7 +28,6 @@ from catalog.queries.records import (
     VendorName,
 )
 
-RETIRED = frozenset({"retired", "shutdown", "discontinued"})
 _COMPONENT_ORDER = {component: place for place, component in enumerate(COMPONENTS)}
 _TIER_ORDER = {tier: place for place, tier in enumerate(Tier)}
 
@@ -45,7 +44,7 @@ def usable(gone_at: datetime | None, status: str, shutdown_date: str, now: datet
         and shutdown_date <= now.date().isoformat()[: len(shutdown_date)]
         and len(shutdown_date) == 10
     )
-    return gone_at is None and status not in RETIRED and not shut
+    return gone_at is None and status not in UNUSABLE and not shut
 
 
 @dataclass(slots=True)
@@ -97,7 +96,7 @@ def gather(routes: Sequence[Route], models: Sequence[AIModel] = ()) -> Gathered:
 
 def route_views(gathered: Gathered, now: datetime, relations: Mapping[int, str] | None = None) -> tuple[RouteView, ...]:
     """The routes put together. `relations` says by a model's number how it is related to the page's model
-    (empty or missing: it is the model itself); ties are marked among routes without a relation."""
+    (empty or missing: it is the model itself)."""
     relations = relations or {}
     views = [_route_view(route, gathered, now, relations.get(route.model_id or 0, "")) for route in gathered.routes]
     return tuple(with_ties(views))
@@ -197,15 +196,20 @@ def _price_order(price: PriceView) -> tuple[object, ...]:
 
 
 def with_ties(views: Sequence[RouteView]) -> list[RouteView]:
-    """Mark the lowest price of each component and unit among usable, paid routes of the model itself:
-    USD, standard tier, no conditions; `tied` counts the providers that share it."""
+    """Mark the lowest price of each component and unit among usable, paid routes of the model and its
+    snapshots: USD, standard tier, no conditions; `tied` counts the providers that share it."""
     sellers: dict[tuple[str, str], dict[Decimal, set[str]]] = defaultdict(lambda: defaultdict(set))
     for view in views:
         for price in view.prices:
-            if view.usable and not view.relation and _comparable(price):
+            if _competes(view) and _comparable(price):
                 sellers[price.component, price.unit][price.amount].add(view.provider.slug)  # type: ignore[index]
     lowest = {key: min(amounts.items()) for key, amounts in sellers.items()}
     return [_marked(view, lowest) for view in views]
+
+
+def _competes(view: RouteView) -> bool:
+    """Variants are other models: their prices are not this one's."""
+    return view.usable and view.relation in ("", "snapshot") and view.provider.kind not in UNPAID
 
 
 def _comparable(price: PriceView) -> bool:
@@ -214,7 +218,7 @@ def _comparable(price: PriceView) -> bool:
 
 
 def _marked(view: RouteView, lowest: Mapping[tuple[str, str], tuple[Decimal, set[str]]]) -> RouteView:
-    if not view.usable or view.relation:
+    if not _competes(view):
         return view
     prices = tuple(
         replace(price, tied=len(found[1]))

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from django.db.models import Q
+
+from catalog.domain.vocabulary import UNPAID, UNUSABLE
 from catalog.models import AIModel, OldSlug, Route
 from catalog.queries.records import Cheapest, ModelRow, Moved, VendorName
 from catalog.queries.routes import words
@@ -15,7 +18,7 @@ COLUMNS = (
     "parent__slug", "relation", "changed_at",
 )  # fmt: skip
 
-Ties = dict[tuple[int, str], dict[Decimal, set[int]]]
+Ties = dict[tuple[int | None, str], dict[Decimal, set[int]]]
 
 
 def rows_of(numbers: Sequence[int]) -> tuple[ModelRow, ...]:
@@ -26,13 +29,18 @@ def rows_of(numbers: Sequence[int]) -> tuple[ModelRow, ...]:
 
 
 def _sellers(models: Sequence[int]) -> Ties:
-    """By (model, component): who sells at which price, of the routes on sale."""
+    """By (model, component): who sells at which price, of the usable, paid routes of the model and of its
+    snapshots, as the writer compares them."""
     sellers: Ties = defaultdict(lambda: defaultdict(set))
-    routes = Route.objects.filter(model__in=models, gone_at=None)
-    for number, provider, *amounts in routes.values_list("model_id", "provider_id", "input", "output", "blended"):
+    snapshots = Q(model__parent__in=models, model__relation="snapshot")
+    routes = Route.objects.filter(Q(model__in=models) | snapshots, gone_at=None)
+    paid = routes.exclude(status__in=UNUSABLE).exclude(provider__kind__in=UNPAID)
+    wanted = ("model_id", "model__parent_id", "model__relation", "provider_id", "input", "output", "blended")
+    for number, parent, relation, provider, *amounts in paid.values_list(*wanted):
+        compared = {number, parent} if relation == "snapshot" else {number}
         for component, amount in zip(("input", "output", "blended"), amounts, strict=True):
-            if amount:
-                sellers[number, component][amount].add(provider)
+            for model in compared if amount else ():
+                sellers[model, component][amount].add(provider)
     return sellers
 
 

@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
-PAGE_SIZE = 100
+from catalog.domain.vocabulary import ModelKind
+
+PAGE_SIZE: Final = 100
+MODEL_KINDS: Final = (*ModelKind, "unknown", "all")
+MODEL_STATUSES: Final = ("usable", "deprecated", "retired", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +17,10 @@ class WantedModels:
     """Filters and order of the list of models.
 
     Several labs or providers mean any of them; several capabilities or modalities mean all of them.
-    `kind` is one of ModelKind or `all`. `status`: `usable` (sold today), `deprecated` (sold today, its
-    end announced), `retired` (no longer sold), `all`. `price_max` is USD per 1M input tokens. `sort` is
-    a name of `SORTS`, with `-` before it for the other direction; missing values come last both ways.
+    `kind` is one of MODEL_KINDS; `unknown` are those of which no source says it. `status`: `usable` (sold
+    today), `deprecated` (sold today, its end announced), `retired` (no longer sold), `all`. `price_max`
+    is USD per 1M input tokens. `sort` is a name of `SORTS`, with `-` before it for the other direction;
+    missing values come last both ways.
     """
 
     q: str = ""
