@@ -52,5 +52,7 @@ def read_kind(draft: Draft, model_id: str) -> None:
         kind = next((kind for pattern, kind in _NAMED_KINDS if pattern.search(name)), ModelKind.CHAT)
         if inputs and inputs.value == ["audio"]:
             kind = ModelKind.TRANSCRIPTION
+        elif "image" in given and "image" in name:
+            kind = ModelKind.IMAGE
     if kind:
         draft.fact(Fact.KIND, kind.value, outputs.at)

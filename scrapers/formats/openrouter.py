@@ -5,6 +5,7 @@ nothing. `image` was a price per picture until the end of 2025 and is one per im
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -13,7 +14,7 @@ from catalog.domain.money import BadAmount, amount_of
 from catalog.domain.quotes import Listing, Record, Reject
 from catalog.domain.vocabulary import Capability, Fact, Tier
 from scrapers.formats.draft import LONGEST_ID, Draft, whole
-from scrapers.formats.json_answer import pointer, read_json
+from scrapers.formats.json_answer import Answer, pointer, read_json
 from scrapers.formats.modalities import read_kind, read_modalities
 from scrapers.source import BadAnswer
 
@@ -64,15 +65,25 @@ def split(body: bytes, url: str) -> Iterator[Record]:
         raise BadAnswer("no model with an 'id' in 'data'")
     links = outer.get("links")
     further = links.get("next") if isinstance(links, dict) else None
-    unread = Reject("", "the list goes on on a further page, which is not read", str(further)[:200])
-    records = []
-    for place, row in enumerate(rows):
-        named = row.get("id") if isinstance(row, dict) else None
-        at = pointer("data", place)
-        key = named if isinstance(named, str) and named else f"row {place}"
-        faults = answer.faults_below(at) + ((unread,) if further and place == len(rows) - 1 else ())
-        records.append(Record(key, at, row, faults))
+    records = list(_records(answer, rows))
+    if further:
+        unread = Reject("", "the list goes on on a further page, which is not read", str(further)[:200])
+        records[-1] = replace(records[-1], faults=(*records[-1].faults, unread))
     return iter(records)
+
+
+def _records(answer: Answer, rows: list[object]) -> Iterator[Record]:
+    seen = set()
+    for place, row in enumerate(rows):
+        at = pointer("data", place)
+        faults = answer.faults_below(at)
+        named = row.get("id") if isinstance(row, dict) else None
+        key = named if isinstance(named, str) and named else f"row {place}"
+        if key in seen:
+            faults = (*faults, Reject("/id", "a second row with this id", key[:LONGEST_ID]))
+            key = f"{key} (row {place})"
+        seen.add(key)
+        yield Record(key, at, row, faults)
 
 
 def read(record: Record) -> Listing | None:
