@@ -62,7 +62,7 @@ class Client:
         pace = Pace(0 if stand_in else self.limits.gap, monotonic=monotonic, sleep=sleep)
         self.manners = Manners(self.limits, allowed, Robots(), pace, monotonic, sleep)
         self._resolve = resolve
-        self._ssl_context = ssl_context or httpx.create_ssl_context(trust_env=False)
+        self._ssl_context = ssl_context or httpx.create_ssl_context()
 
     def exchange(self, url: str, headers: Mapping[str, str], deadline: Deadline) -> Answer:
         """One request over a connection of its own, not followed; raises Failure where it gives nothing to use."""

@@ -3,13 +3,17 @@
 import gzip
 import hashlib
 import time
+import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scrapers.asking import Limits
+from scrapers.bodies import BadBody, read_whole
 from scrapers.fetch import Client, FetchError, fetch
 from scrapers.stand_in import Handler, StandIn, from_bodies
 from tests import faults
@@ -113,10 +117,11 @@ def test_a_passing_error_is_tried_again_after_growing_waits(client, stand_in, cl
     assert clock.waits == [0.5, 1.0, 2.0]
 
 
-def test_a_lasting_error_is_given_up_after_four_tries(client, stand_in):
+def test_a_lasting_error_is_given_up_after_four_tries(client, stand_in, clock):
     stand_in.fail(URL, *[faults.refusal(503)] * 9)
     assert reason(client) == "answered 503 after 4 tries"
     assert stand_in.seen.count(URL) == 4
+    assert clock.waits == [0.5, 1.0, 2.0]
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 410, 418, 451])
@@ -145,9 +150,10 @@ def test_a_wait_until_a_time_goes_by_the_answers_own_clock(client, stand_in, clo
     assert clock.waits == [9.0]
 
 
-def test_a_wait_longer_than_our_patience_is_not_shortened_but_reported(client, stand_in, clock):
-    stand_in.fail(URL, faults.refusal(429, retry_after="3600"))
-    assert reason(client) == "answered 429 and asks to wait 3600 s"
+@pytest.mark.parametrize("wait", ["61", "3600"])
+def test_a_wait_longer_than_our_patience_is_not_shortened_but_reported(client, stand_in, clock, wait):
+    stand_in.fail(URL, faults.refusal(429, retry_after=wait))
+    assert reason(client) == f"answered 429 and asks to wait {wait} s"
     assert clock.waits == []
 
 
@@ -195,6 +201,17 @@ def test_a_bomb_is_stopped_at_the_limit(client, stand_in):
     assert reason(client) == "more than 64 MiB after decompression"
 
 
+def test_a_bomb_is_never_held_in_memory():
+    bomb = gzip.compress(b" " * (48 << 20), compresslevel=1)
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadBody, match="more than 1 MiB after decompression"):
+            read_whole([bomb], "gzip", most=1 << 20, most_wire=1 << 20)
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_long_body_is_stopped_on_the_wire(stand_in):
     stand_in.fail(URL, lambda handler: handler.reply(200, b" " * 5000))
     assert reason(in_real_time(stand_in, wire_bytes=4096)) == "more than 4096 bytes over the wire"
@@ -213,6 +230,24 @@ def test_bodies_are_unpacked_as_they_say(client, stand_in, encoding, pack):
     body = BODY * 9000
     stand_in.fail(URL, lambda handler: handler.reply(200, pack(body), content_encoding=encoding))
     assert fetch(URL, client=client, now=lambda: NOW).body == body
+
+
+def bare_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
+
+
+@given(
+    size=st.integers(0, 3).flatmap(lambda pieces: st.integers(0, 400).map(lambda rest: pieces * 65536 + rest)),
+    packed=st.sampled_from([("gzip", gzip.compress), ("deflate", zlib.compress), ("deflate", bare_deflate)]),
+    cut_at=st.integers(0, 200),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_body_of_any_size_comes_whole_in_whatever_pieces(size, packed, cut_at):
+    encoding, pack = packed
+    body = (b"0123456789abcdef" * (size // 16 + 1))[:size]
+    wire = pack(body)
+    assert read_whole([wire[:cut_at], wire[cut_at:]], encoding, most=1 << 20, most_wire=1 << 20) == body
 
 
 @pytest.mark.parametrize(

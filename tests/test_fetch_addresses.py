@@ -141,6 +141,27 @@ def test_the_next_address_is_tried_where_the_first_does_not_answer(server):
     assert get(client, f"https://prices.example:{server.server_port}/x") == b"{}"
 
 
+def test_an_address_that_swallows_everything_leaves_time_for_the_next():
+    with socket.create_server(("127.0.0.2", 0), backlog=0) as silent:
+        port = silent.getsockname()[1]
+        fillers = [socket.socket() for _ in range(3)]
+        for filler in fillers:  # a full queue: what comes after is not even refused
+            filler.setblocking(False)
+            filler.connect_ex(("127.0.0.2", port))
+        with socket.create_server(("127.0.0.1", port)):
+            gate = Gate(
+                resolve=lambda host, port: ["127.0.0.2", "127.0.0.1"],
+                allowed=is_loopback,
+                refusal="elsewhere",
+                deadline=Deadline(time.monotonic, 30),
+            )
+            began = time.monotonic()
+            gate.connect_tcp("prices.example", port, timeout=0.6).close()
+            assert 0.2 < time.monotonic() - began < 0.6
+        for filler in fillers:
+            filler.close()
+
+
 @pytest.mark.parametrize("number", [socket.EAI_NONAME, socket.EAI_AGAIN])
 def test_a_name_without_an_address_is_named(number):
     def resolve(host: str, port: int) -> list[str]:

@@ -136,7 +136,7 @@ def test_a_page_closed_to_robots_is_not_asked_for():
 
 
 def test_a_rule_for_others_does_not_bind_us_and_one_for_us_does():
-    rules = b"\xef\xbb\xbfUser-agent: GreedyBot\nDisallow: /\n\nUser-agent: ratecard\nDisallow: /v2/\n"
+    rules = b"\xef\xbb\xbfUser-agent: ratecard\nDisallow: /v2/\n\nUser-agent: GreedyBot\nDisallow: /\n"
     with StandIn(from_bodies({URL: BODY, "https://prices.example/v2/x": BODY, ROBOTS: rules})) as stand_in:
         client = Client(version="1", stand_in=stand_in.url)
         assert fetch(URL, client=client, now=at_noon).body == BODY
