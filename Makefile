@@ -1,7 +1,9 @@
 # make run    starts the site with a filled catalog        make test       everything fast
 # make admin  makes a login for /admin/                    make check-all  the rest: crawls, load, fuzz
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# the first of these that is new enough and can make virtual environments
+PYTHON ?= $(shell for one in python3.11 python3 python3.12 python3.13; do \
+  $$one -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && break; done)
 PORT ?= 8000
 HOST ?= 127.0.0.1
 RATECARD_VAR ?= var
@@ -24,16 +26,15 @@ admin: setup
 	@$(PY) manage.py createsuperuser
 
 .venv/installed: requirements.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed and was not found"; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed")'
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed and was not found (PYTHON= names one)"; exit 1; }
 	@test -x $(PY) || { echo "making the virtual environment .venv"; $(PYTHON) -m venv .venv; }
 	@echo "installing requirements.txt (once)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.txt
 	@echo "installing requirements-dev.txt (once)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 $(RATECARD_VAR)/static/collected: .venv/installed $(STATIC)

@@ -12,6 +12,11 @@ _SHARED: list[Any] = [
     structlog.processors.StackInfoRenderer(),
 ]
 
+# without the values of local variables: those may be secrets, or a whole answer
+_TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False),
+)
+
 
 def configure(style: str, level: str) -> dict[str, Any]:
     """Set structlog up and return Django's LOGGING; `style` is `console` or `json`, times are UTC."""
@@ -22,9 +27,9 @@ def configure(style: str, level: str) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     last: list[Any] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [_TRACEBACKS, structlog.processors.JSONRenderer()]
         if style == "json"
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
     return {
         "version": 1,

@@ -16,6 +16,7 @@ BASE = Path(__file__).resolve().parent.parent
 VAR = (BASE / env("RATECARD_VAR", default="var")).resolve()
 VAR.mkdir(parents=True, exist_ok=True)
 RATECARD_BUNDLE = BASE / env("RATECARD_BUNDLE", default="catalog/bundle/catalog.jsonl.zst")
+RATECARD_VERSION = "0.1.0"
 RATECARD_CONTACT = env("RATECARD_CONTACT", default="")  # a link or address that goes into the user agent
 RATECARD_PROXY = env("RATECARD_PROXY", default="")  # for fetching; the environment's own proxies are not obeyed
 RATECARD_STAND_IN = env("RATECARD_STAND_IN", default="")  # development and tests: every fetch goes there instead
@@ -140,7 +141,6 @@ CELERY_TASK_SOFT_TIME_LIMIT = 15 * 60
 CELERY_TASK_TIME_LIMIT = 20 * 60
 CELERY_WORKER_CONCURRENCY = env.int("RATECARD_WORKER_PROCESSES", default=1)
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 20  # gives back the memory of a large answer
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from config import health
+from catalog.models import Catalog
 from config.secret import kept_key
 from tests.processes import ROOT, environment, manage, python
 
@@ -98,7 +98,7 @@ def test_the_health_page_says_when_the_database_is_away(client: Client, monkeypa
     def gone(*_: object, **__: object) -> None:
         raise OperationalError("secret-host refused the connection")
 
-    monkeypatch.setattr(health.Catalog.objects, "values_list", gone)
+    monkeypatch.setattr(Catalog.objects, "values_list", gone)
     answer = client.get("/healthz/")
     assert answer.status_code == 503
     assert answer.json() == {"status": "no database", "reason": "OperationalError"}
@@ -116,6 +116,7 @@ def test_other_sites_may_read_the_api_and_send_no_cookies(client: Client) -> Non
 def test_json_logs_are_one_object_a_line(tmp_path: Path) -> None:
     script = (
         "import logging, structlog\n"
+        "password = 'hunter' + '2'\n"
         "structlog.get_logger('x').info('fetched', source='acme')\n"
         "logging.getLogger('y').warning('late %s', 3)\n"
         "try: 1 / 0\n"
@@ -127,6 +128,8 @@ def test_json_logs_are_one_object_a_line(tmp_path: Path) -> None:
     assert all(line.startswith("{") and line.endswith("}") for line in lines)
     assert '"source": "acme"' in lines[0]
     assert "late 3" in lines[1]
+    assert "ZeroDivisionError" in lines[2]
+    assert "hunter2" not in done.stderr, "a traceback shows no values"
 
 
 def test_the_documents_name_every_setting_and_no_other() -> None:
