@@ -123,6 +123,8 @@ class Hosting:
     """The words of an id that say how a model is served, not which model it is; and those all labs share."""
 
     segments: re.Pattern[str]
+    operations: re.Pattern[str]
+    services: re.Pattern[str]
     suffixes: re.Pattern[str]
     shared: re.Pattern[str]
     modes: re.Pattern[str]
@@ -157,6 +159,8 @@ class Names:
             aliases=_aliases(aliases["alias"]),
             hosting=Hosting(
                 segments=words(hosting["segments"]),
+                operations=words(hosting["operations"]),
+                services=words(hosting["services"]),
                 suffixes=words(hosting["suffixes"]),
                 shared=words(hosting["shared"]),
                 modes=re.compile(f"-({'|'.join(hosting['modes'])})\\Z"),

@@ -1,15 +1,18 @@
 """Which model a provider's id is: by named rules and the alias table, or not at all."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from catalog.domain.identity.spelling import regular, respelled, split_mode, unhosted, without_date
 from catalog.domain.identity.unwrap import Bare, family_of, unwrap
 from catalog.domain.names import Names, Relation, slug_of
 
 __all__ = ["Identity", "Relation", "resolve", "vendor_slug"]
+
+_VERSION: Final = re.compile(r"v?\d+(?:\.\d+)?\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +64,22 @@ def _named(provider: str, model_id: str, names: Names) -> _Named | None:
         return None
     sells = names.vendors[provider].sells if provider in names.vendors else ""
     lab = family_of(bare.name, names)
-    name, marks = unhosted(bare.name, lab, names)
+    name, marks = unhosted(respelled(bare.name, lab) if lab else bare.name, lab, names)
     if lab is None:
         return _by_author(bare, name, marks, sells)
-    whole, more = unhosted(respelled(name, lab), lab, names)
-    if lab.refuses.match(whole):
+    name = respelled(name, lab) if marks else name
+    if lab.refuses.match(name):
         return None
-    if lab.closed.match(whole) or lab.slug in (bare.author, sells) or regular(whole, lab, names):
-        return _labelled(lab.slug, whole, bare, "family", (*marks, *more))
+    if lab.closed.match(name) or lab.slug in (bare.author, sells) or regular(name, lab, names):
+        return _labelled(lab.slug, name, bare, "family", marks)
     return _by_author(bare, name, marks, "")
 
 
 def _by_author(bare: Bare, name: str, marks: tuple[str, ...], sells: str) -> _Named | None:
     """A name that no lab's family claims belongs to the lab written before it, or to the lab that sells it."""
     if bare.author:
-        return _labelled(bare.author, name, bare, "author", marks)
+        whole = f"{bare.author}-{name}" if _VERSION.match(name) else name
+        return _labelled(bare.author, whole, bare, "author", marks)
     return _labelled(sells, name, bare, "own", marks) if sells and not bare.foreign else None
 
 
@@ -114,6 +118,7 @@ def _linked(slug: str, at: date, names: Names) -> tuple[str, Relation]:
         return head, "variant"
     undated = without_date(name)
     if undated and not (lab and lab.dated):
-        parent = f"{lab_slug}/{undated}"
-        return _pointed(parent, "", at, names) or parent, "snapshot"
+        parent = _pointed(f"{lab_slug}/{undated}", "", at, names) or f"{lab_slug}/{undated}"
+        if without_date(parent) != f"{lab_slug}/{undated}":  # else the undated name is but an alias of a dated one
+            return parent, "snapshot"
     return "", ""

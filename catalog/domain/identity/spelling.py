@@ -21,7 +21,8 @@ def respelled(name: str, lab: Lab) -> str:
     """The name in the lab's own spelling."""
     name = _THINK.sub("-thinking", name)
     for pattern, text in lab.respell:
-        name = pattern.sub(text, name)
+        if pattern.search(name):  # cheaper than a substitution that finds nothing
+            name = pattern.sub(text, name)
     return _dated(name, lab.date_style)
 
 

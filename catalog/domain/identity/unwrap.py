@@ -2,14 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from catalog.domain.names import Lab, Names, slug_of
 
-_REVISION: Final = re.compile(r"(?:-v\d+)?:\d{1,2}\Z", re.ASCII)
+_REVISION: Final = re.compile(r"-v1:\d{1,2}\Z|:0\Z", re.ASCII)
+_NUMBERED: Final = re.compile(r"v\d\Z", re.ASCII)
 _PINNED: Final = re.compile(r"@(?=\d)", re.ASCII)
 _DOTTED: Final = re.compile(r"([a-z][a-z0-9-]*)\.(?=[a-z])", re.ASCII)
 _SEPARATORS: Final = re.compile(r"[\s_]+|--+")
+_REPEATED: Final = re.compile(r"\s\d\Z", re.ASCII)
+_SMALL_SIZE: Final = re.compile(r"-0-(\d)b(?=-|\Z)", re.ASCII)
 _SIZE: Final = re.compile(r"e?\d+(?:\.\d+)?b\b", re.ASCII)
 _VERSION_DASH: Final = re.compile(r"(?<![\d.])(\d)-(\d)(?=-|\Z)", re.ASCII)
 _VERSION_LETTER: Final = re.compile(r"(?<=\d)[p_](?=\d)", re.ASCII)
@@ -31,6 +35,7 @@ class Bare:
     marks: tuple[str, ...]
 
 
+@lru_cache(maxsize=65536)
 def family_of(name: str, names: Names) -> Lab | None:
     """The lab whose names begin like this one; the longest beginning wins."""
     best: Lab | None = None
@@ -46,34 +51,39 @@ def unwrap(provider: str, model_id: str, names: Names) -> Bare | None:
     """The id, already in lower case, without its wrapping; None where nothing is left that names a model."""
     tuned = "fine-tuned" if model_id.startswith("ft:") else ""
     *path, name = model_id.removeprefix("ft:").removeprefix("hf:").replace("@default", "").split("/")
-    rules: list[str] = []
+    rules = ["path"] if path else []
     marks: list[str] = []
-    author, foreign = _author(provider, path, names, marks)
-    if path:
-        rules.append("path")
-    name, mode = _colons(name, marks)
+    while path and names.hosting.operations.match(name):
+        marks.append(name)
+        name = path.pop()
+    author, foreign, head = _author(provider, path, names, marks)
+    name, mode = _colons(f"{head}-{name}" if head else name, marks)
     name = _versioned(name)
     author, name = _dotted(author, name, names, rules, marks)
     name = _led(provider, name, names, rules, marks)
-    return Bare(author, foreign, name, mode or tuned, tuple(rules), tuple(marks)) if name else None
+    if not name or names.hosting.services.match(name):
+        return None
+    return Bare(author, foreign, name, mode or tuned, tuple(rules), tuple(marks))
 
 
-def _author(provider: str, path: list[str], names: Names, marks: list[str]) -> tuple[str, bool]:
-    """The lab that the path names last, and whether the path names an organisation unknown to us."""
-    author, foreign = "", False
+def _author(provider: str, path: list[str], names: Names, marks: list[str]) -> tuple[str, bool, str]:
+    """The lab that the path names last, whether it names an organisation unknown to us, the model's family."""
+    author, foreign, family = "", False, ""
     for place, segment in enumerate(path):
-        segment = slug_of(segment.removeprefix("hf:")) if segment[:1] not in "@*" else segment
-        if segment in names.authors and not (segment == provider and place + 1 < len(path)):
+        segment = slug_of(_REPEATED.sub("", segment.removeprefix("hf:"))) if segment[:1] not in "@*" else segment
+        if family:
+            family = f"{family}-{segment}"
+        elif segment in names.authors and not (segment == provider and place + 1 < len(path)):
             author, foreign = names.authors[segment], False
         elif names.hosting.segments.match(segment):
             marks.append(segment)
         elif segment != provider and segment not in names.vendor_spellings:
-            foreign = True
-    return author, foreign
+            family, foreign = (segment, foreign) if family_of(segment + "-", names) else ("", True)
+    return author, foreign, family
 
 
 def _colons(name: str, marks: list[str]) -> tuple[str, str]:
-    """The name before its first colon, with a size from after it, and a mode; other words become marks."""
+    """The name before its first colon, with a size or minor version from after it, and a mode; the rest are marks."""
     name, *words = _PINNED.sub("-", _REVISION.sub("", name)).replace("@", "-").split(":")
     mode = ""
     for word in words:
@@ -81,6 +91,8 @@ def _colons(name: str, marks: list[str]) -> tuple[str, str]:
             mode = word
         elif _SIZE.match(word):
             name = f"{name}-{word}"
+        elif word.isdecimal() and _NUMBERED.search(name):
+            name = f"{name}.{word}"
         elif word:
             marks.append(word)
     return name, mode
@@ -89,7 +101,7 @@ def _colons(name: str, marks: list[str]) -> tuple[str, str]:
 def _versioned(name: str) -> str:
     """Spaces and underscores as dashes, versions with dots: `v3p1`, `3_1` and `-4-5` become `v3.1`, `3.1`, `-4.5`."""
     name = _SEPARATORS.sub("-", _VERSION_LETTER.sub(".", name)).strip("-")
-    return _VERSION_DASH.sub(r"\1.\2", name)
+    return _VERSION_DASH.sub(r"\1.\2", _SMALL_SIZE.sub(r"-0.\1b", name))
 
 
 def _dotted(author: str, name: str, names: Names, rules: list[str], marks: list[str]) -> tuple[str, str]:
@@ -111,21 +123,22 @@ def _dotted(author: str, name: str, names: Names, rules: list[str], marks: list[
 
 
 def _led(provider: str, name: str, names: Names, rules: list[str], marks: list[str]) -> str:
-    """Without the organisations and words that a seller put before a name that a lab's family matches."""
-    if family_of(name, names):
-        return name
+    """Without the organisations and words that a seller put before a name that a lab's family matches.
+
+    A name that a family matches already loses only its own lab's name: `deepseek-ai-deepseek-v3`.
+    """
+    lab = family_of(name, names)
     own = {provider, provider.split("-")[0]}
     cuts = [match.start() for match in re.finditer("-", name)][:_MOST_WORDS_BEFORE]
-    for cut in cuts:
+    for cut in reversed(cuts):
         head, rest = name[:cut], name[cut + 1 :]
-        if (head in names.leading or head in own) and family_of(rest, names):
+        known = names.authors.get(head) == lab.slug if lab else head in names.leading or head in own
+        if not known:
+            continue
+        inner = _led(provider, rest, names, rules, marks)
+        if (found := family_of(inner, names)) and (lab is None or found is lab):
             rules.append("leading word")
-            marks.append(head)
-            return rest
-    for cut in cuts:
-        head, rest = name[:cut], name[cut + 1 :]
-        if head in names.leading or head in own:
-            inner = _led(provider, rest, names, rules, marks)
-            if inner != rest:
-                return inner
+            if head not in names.authors:
+                marks.append(head)
+            return inner
     return name
