@@ -54,7 +54,7 @@ def search_sizes(draft: Draft, value: object, at: str, mode: str) -> None:
         draft.reject(at + pointer(field), f"unknown price field {field[:60]!r}", sizes[field])
     amounts = {field: sizes[field] for field in names if sizes.get(field) is not None}
     all_equal = len(amounts) == len(names) and len({str(amount) for amount in amounts.values()}) == 1
-    for field, amount in list(amounts.items())[: 1 if all_equal else None]:
+    for field, amount in amounts.items():
         terms = () if all_equal else (Condition("search_context", "=", names[field]),)
         draft.price("web_search", "search", amount, f"{at}/{field}", terms=terms)
 
