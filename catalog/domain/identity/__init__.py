@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 from catalog.domain.identity.spelling import regular, respelled, split_mode, unhosted, without_date
 from catalog.domain.identity.unwrap import Bare, family_of, unwrap
 from catalog.domain.names import Names, Relation, slug_of
+from catalog.domain.vocabulary import ProviderKind
 
-__all__ = ["Identity", "Relation", "resolve", "vendor_slug"]
+__all__ = ["Identity", "Relation", "resolve", "vendor_kind", "vendor_slug"]
 
 _VERSION: Final = re.compile(r"v?\d+(?:\.\d+)?\Z", re.ASCII)
 
@@ -42,6 +43,13 @@ def vendor_slug(spelling: str, names: Names) -> str:
     if known is None:
         known = next((vendor for pattern, vendor in names.vendor_patterns if pattern.match(slug)), slug)
     return known
+
+
+def vendor_kind(slug: str, names: Names) -> ProviderKind | None:
+    """How the vendor of this slug comes to sell; None where nobody has said. Plans tell by their name."""
+    if vendor := names.vendors.get(slug):
+        return vendor.kind
+    return ProviderKind.PLAN if names.hosting.plans.match(slug) else None
 
 
 def resolve(provider: str, model_id: str, *, at: date, names: Names) -> Identity | None:

@@ -10,7 +10,7 @@ _DAY: Final = r"(?:0[1-9]|[12]\d|3[01])"
 _YEAR: Final = r"(?:2[2-9])"
 _DATE: Final = re.compile(
     rf"-(?:20{_YEAR}-{_MONTH}-{_DAY}|20{_YEAR}{_MONTH}{_DAY}|{_YEAR}{_MONTH}{_DAY}|{_MONTH}-20{_YEAR}"
-    rf"|{_MONTH}{_DAY}|{_YEAR}{_MONTH}|{_MONTH}-{_DAY}|00[1-9])(?P<after>-preview)?\Z",
+    rf"|{_MONTH}{_DAY}|{_YEAR}{_MONTH}|{_MONTH}-{_DAY})(?:-preview)?\Z",
     re.ASCII,
 )
 _THINK: Final = re.compile(r"-think\Z")
