@@ -114,14 +114,15 @@ else:
 
 # Cache, queue and schedule ----------------------------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="")
-_redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "ratecard"}
+_prefix = env("RATECARD_REDIS_PREFIX", default="ratecard")
+_redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": _prefix}
 _memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}
 CACHES: dict[str, dict[str, Any]] = {"default": _redis if REDIS_URL else _memory}
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 if REDIS_URL:
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 3600, "global_keyprefix": "ratecard:"}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 3600, "global_keyprefix": f"{_prefix}:"}
 else:
     _queue = VAR / "broker" / "queue"
     _control = VAR / "broker" / "control"

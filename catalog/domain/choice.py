@@ -169,7 +169,7 @@ def _choose(name: str, witnesses: Sequence[tuple[Claim, Stated]], rule: str) -> 
             (claim, fact), rule = finer, "more precise"
             differing = [witness for witness in witnesses if not _same(name, fact.value, witness[1].value)]
     choice = _choice(claim, fact, rule)
-    if not differing or name not in DISPUTABLE and not name.startswith(CAPABILITY_PREFIX):
+    if not differing or (name not in DISPUTABLE and not name.startswith(CAPABILITY_PREFIX)):
         return choice, None
     others = _grouped((shown(other.value), witness.source) for witness, other in differing)
     return choice, Disputed(name, None, shown(fact.value), claim.source, others, rule)

@@ -18,9 +18,10 @@ def digest(value: object, version: str = RULES_VERSION) -> str:
     return sha256(f"{version}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def encode(normalised: Normalised) -> str:
-    """Facts, prices and rejects as canonical JSON: the same claim is the same text."""
+def encode(normalised: Normalised, about: Mapping[str, object]) -> str:
+    """Facts, prices, rejects and what they are about as canonical JSON: the same claim is the same text."""
     body = {
+        "about": about,
         "facts": {name: [fact.value, fact.at] for name, fact in normalised.facts.items()},
         "prices": [
             [*price.key, price.state, _text(price.amount), price.at, price.text, _text(price.list_amount)]

@@ -99,11 +99,14 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
-def guard(proposed: Iterable[Proposed], before: HeldRoute, now: datetime) -> tuple[list[Accepted], list[HeldBack]]:
+def guard(
+    proposed: Iterable[Proposed], before: HeldRoute, now: datetime, observer: str
+) -> tuple[list[Accepted], list[HeldBack]]:
     """Split the changes of one route into those to publish and those to hold back.
 
-    A change that was held back at an earlier time and is proposed again with the same value has been
-    seen twice: it is accepted, valid from its first observation.
+    `observer` is the source that was just seen to state the route, "" for none. A change that it proposed
+    at an earlier time and that was held back has now been seen twice: it is accepted, valid from its
+    first observation.
     """
     proposed = list(proposed)
     prices = _prices_after(proposed, before.prices)
@@ -113,16 +116,17 @@ def guard(proposed: Iterable[Proposed], before: HeldRoute, now: datetime) -> tup
         rule = next((rule for rule in RULES if rule.applies(change, prices)), None)
         if rule is None:
             accepted.append(Accepted(change, None))
-        elif rule.time_heals and waiting and _the_same(waiting, change) and waiting.since < now:
+        elif rule.time_heals and waiting and _seen_again(waiting, change, observer, now):
             accepted.append(Accepted(change, waiting.since))
         else:
             held_back.append(HeldBack(change, rule.name, rule.why))
     return accepted, held_back
 
 
-def _the_same(waiting: Waiting, change: Proposed) -> bool:
+def _seen_again(waiting: Waiting, change: Proposed, observer: str, now: datetime) -> bool:
     after = change.after.price if change.after else None
-    return after is not None and (waiting.state, waiting.amount) == (after.state, after.amount)
+    same = after is not None and (waiting.state, waiting.amount) == (after.state, after.amount)
+    return same and waiting.source == observer and waiting.since < now and waiting.rule != REFUSED
 
 
 def _prices_after(proposed: Iterable[Proposed], held: Mapping[PriceKey, Held]) -> dict[PriceKey, Decimal]:
@@ -136,6 +140,9 @@ def _prices_after(proposed: Iterable[Proposed], held: Mapping[PriceKey, Held]) -
     return prices
 
 
+REFUSED: Final = "refused"
+"""The rule that a waiting change bears once a person has refused it."""
+
 SHARE_GONE: Final = 0.15
 SHARE_GONE_PER_DAY: Final = 0.005
 SHARE_GONE_AT_MOST: Final = 0.5
@@ -148,4 +155,5 @@ def mass_disappearance(held: int, gone: int, since_good: timedelta) -> str | Non
     if gone <= FEW or gone <= held * limit:
         return None
     days = since_good / timedelta(days=1)
-    return f"{gone} of {held} records are missing ({gone / held:.0%}); after {days:.0f} days at most {limit:.0%} may go at once"
+    share = f"{gone} of {held} records are missing ({gone / held:.0%})"
+    return f"{share}; after {days:.0f} days at most {limit:.0%} may go at once"

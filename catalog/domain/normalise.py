@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from catalog.domain import conditions, dates
-from catalog.domain.money import BadAmount, amount_of, per_unit
+from catalog.domain.money import amount_of, per_unit
+from catalog.domain.names import Names
 from catalog.domain.quotes import Listing, PriceClaim, PriceKey, Quote, Reject, Stated
 from catalog.domain.vocabulary import COMPONENTS, CURRENCIES, Fact, PriceState, ProviderKind, Tier
 
@@ -116,9 +117,14 @@ def _in_state(claim: PriceClaim, state: PriceState) -> PriceClaim:
     return PriceClaim(claim.key, state, amount, claim.at, claim.text, claim.list_amount)
 
 
+def provider_kind(slug: str, names: Names) -> str:
+    """The kind of a provider by its entry, else by its name (`…-coding-plan`); "" where nobody has said."""
+    known = names.vendors.get(slug)
+    if known and known.kind:
+        return known.kind
+    return ProviderKind.PLAN if names.hosting.plans.search(slug) else ""
+
+
 def standard(component: str) -> PriceKey:
     """The key of the price that lists compare: USD per 1M tokens, standard tier, always."""
     return PriceKey(component, "1M tokens", "USD", Tier.STANDARD, "")
-
-
-__all__ = ["BadAmount", "Normalised", "RULES_VERSION", "normalise", "standard"]

@@ -25,6 +25,7 @@ class Held(NamedTuple):
     at: str
     text: str
     rule: str
+    valid_from: datetime
 
 
 class Waiting(NamedTuple):

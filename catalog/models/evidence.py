@@ -21,7 +21,7 @@ class Source(models.Model):
     """What the catalog must know of a source to judge and show it, as the source itself declares.
 
     `speaks_for` and `states` are JSON lists. `checked_at` is the last complete, accepted answer: every
-    fact that the source still states was confirmed then. `lease_*` keep refreshes of one source apart.
+    fact that the source still states was confirmed then, by the rules named. `lease_*` keep refreshes of one source apart.
     """
 
     name = slug_field(unique=True)
@@ -34,6 +34,7 @@ class Source(models.Model):
     page = word(500)
     licence = word(200)
     cadence_days = models.PositiveIntegerField(default=7)
+    rules_version = word(20)
     checked_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)

@@ -1,0 +1,57 @@
+"""A record once read: what it is about, in our names, and what it says."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from catalog.domain.claims import ClaimPlace
+from catalog.domain.normalise import Normalised
+from catalog.domain.quotes import Claim, RouteKey
+
+Subject = Literal["route", "model", "vendor"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelName:
+    """Which model something is: its slug, its parent's slug and the relation to it, and why we say so.
+
+    `alias` is set where the provider's id is a moving name of this model, not the model's own.
+    """
+
+    slug: str
+    parent: str = ""
+    relation: str = ""
+    rules: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    alias: bool = False
+
+    @property
+    def lab(self) -> str:
+        """The lab's slug."""
+        return self.slug.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One record of a source, read: `place` says where, `body` is what is kept of it.
+
+    `vendor` is the provider's slug for a route, the lab's for a model, the vendor's own otherwise;
+    `model` is None while no rule says which model a route is; `native_id` is the provider's own spelling.
+    """
+
+    part: str
+    place: ClaimPlace
+    digest: str
+    subject: Subject
+    vendor: str
+    route: RouteKey | None
+    model: ModelName | None
+    native_id: str
+    said: Normalised
+    body: str
+
+    def claim(self) -> Claim:
+        """The claim that this record makes, as it will be held."""
+        place = self.place
+        return Claim(
+            place.source, place.record, place.at, self.said.facts, self.said.prices, place.since, place.snapshot
+        )

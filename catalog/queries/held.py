@@ -1,0 +1,184 @@
+"""What the writer's side must know of what we hold: records and their digests, routes as they stand."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from catalog.domain.choice import Standing
+from catalog.domain.claims import ClaimPlace, decode
+from catalog.domain.quotes import Claim, PriceKey, RouteKey
+from catalog.domain.reconcile import Held, HeldRoute, Waiting
+from catalog.domain.vocabulary import PriceState
+from catalog.models import Claim as ClaimRow
+from catalog.models import Pending, Price, Route, Run, Snapshot, Source
+
+AT_ONCE = 5000  # numbers in one `IN (…)`: SQLite takes 32,766 parameters
+
+ACCEPTED = (Run.Outcome.CHANGED, Run.Outcome.UNCHANGED)
+Item = TypeVar("Item")
+ROUTE_KEY = ("provider__slug", "key", "upstream", "region", "quantization", "data_policy")
+PRICE_KEY = ("component", "unit", "currency", "tier", "conditions")
+
+
+class HeldRecord(NamedTuple):
+    """The open claim that a record of a source has now: its row, its digest, its route's row or None."""
+
+    number: int
+    digest: str
+    route: int | None
+
+
+class RecordName(NamedTuple):
+    """Which record of a source: the URL that it stands under, and its key there."""
+
+    part: str
+    key: str
+
+
+def slices(items: Sequence[Item], size: int = AT_ONCE) -> Iterator[Sequence[Item]]:
+    """The items in portions, by default as large as fit into one query."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def standings() -> dict[str, Standing]:
+    """How far each known source is believed, by name."""
+    return {
+        name: Standing(name, authority, order, frozenset(json.loads(speaks_for)))
+        for name, authority, order, speaks_for in Source.objects.values_list("name", "authority", "order", "speaks_for")
+    }
+
+
+def held_records(source: str) -> dict[RecordName, HeldRecord]:
+    """The open claim of every record that the source states now."""
+    rows = ClaimRow.objects.filter(source__name=source, until=None).values_list(
+        "part", "record", "pk", "digest", "route"
+    )
+    return {RecordName(part, record): HeldRecord(pk, digest, route) for part, record, pk, digest, route in rows}
+
+
+def bodies(numbers: Collection[int]) -> dict[int, str]:
+    """What these claims say, as kept."""
+    found: dict[int, str] = {}
+    for portion in slices(sorted(numbers)):
+        found.update(ClaimRow.objects.filter(pk__in=portion).values_list("pk", "body"))
+    return found
+
+
+def newest_snapshots(source: str) -> dict[str, Snapshot]:
+    """By URL, the newest snapshot that a finished, accepted run of this source read."""
+    accepted = Snapshot.objects.filter(source__name=source, run__outcome__in=ACCEPTED).order_by("fetched_at", "pk")
+    return {snapshot.url: snapshot for snapshot in accepted}
+
+
+def held_snapshots(source: str) -> set[tuple[str, datetime, str]]:
+    """URL, time and hash of every snapshot whose run came to an end: replaying it again is not needed."""
+    ended = Snapshot.objects.filter(source__name=source).exclude(
+        run__outcome__in=(Run.Outcome.RUNNING, Run.Outcome.ABANDONED)
+    )
+    return set(ended.values_list("url", "fetched_at", "sha256"))
+
+
+def last_good(source: str) -> datetime | None:
+    """When the source last gave an answer that was accepted, complete or not."""
+    return Source.objects.filter(name=source).values_list("checked_at", flat=True).first()
+
+
+def last_outcome(source: str, before: datetime) -> str:
+    """How the newest run of the source before this time ended, or "" where there was none."""
+    runs = Run.objects.filter(source__name=source, started_at__lt=before).order_by("-started_at")
+    return runs.values_list("outcome", flat=True).first() or ""
+
+
+def last_seen(source: str) -> int:
+    """How many records the last accepted run of the source saw."""
+    accepted = Run.objects.filter(source__name=source, outcome__in=ACCEPTED).order_by("-started_at")
+    return accepted.values_list("seen", flat=True).first() or 0
+
+
+def read_by(source: str) -> str:
+    """The version of the rules by which the source's records were read."""
+    return Source.objects.filter(name=source).values_list("rules_version", flat=True).first() or ""
+
+
+def routes_of(claims: Collection[int]) -> set[RouteKey]:
+    """The routes that these claims are about."""
+    numbers: set[int] = set()
+    for portion in slices(sorted(claims)):
+        numbers.update(ClaimRow.objects.filter(pk__in=portion, route__isnull=False).values_list("route", flat=True))
+    return set(route_keys(numbers).values())
+
+
+def waiting_routes(source: str) -> set[RouteKey]:
+    """The routes on which a change that this source proposed is held back."""
+    rows = Pending.objects.filter(source__name=source).values_list(*(f"route__{name}" for name in ROUTE_KEY))
+    return {RouteKey(*row) for row in rows}
+
+
+def route_keys(numbers: Collection[int]) -> dict[int, RouteKey]:
+    """The key of each of these routes, by row."""
+    found: dict[int, RouteKey] = {}
+    for portion in slices(sorted(numbers)):
+        for number, *key in Route.objects.filter(pk__in=portion).values_list("pk", *ROUTE_KEY):
+            found[number] = RouteKey(*key)
+    return found
+
+
+def route_numbers(keys: Collection[RouteKey]) -> dict[RouteKey, int]:
+    """The row of each of these routes that the catalog holds."""
+    found: dict[RouteKey, int] = {}
+    for portion in slices(sorted({key.model_id for key in keys})):
+        for number, *row in Route.objects.filter(key__in=portion).values_list("pk", *ROUTE_KEY):
+            found[RouteKey(*row)] = number
+    return {key: found[key] for key in keys if key in found}
+
+
+def held_routes(keys: Collection[RouteKey], without: Collection[int] = ()) -> dict[RouteKey, HeldRoute]:
+    """These routes as they stand: open prices, waiting changes, open claims but for the rows in `without`."""
+    numbers = route_numbers(keys)
+    prices = _open_prices(numbers.values())
+    waiting = _waiting(numbers.values())
+    claims = _open_claims(numbers.values(), frozenset(without))
+    return {
+        key: HeldRoute(number, prices[number], waiting[number], claims[number])
+        if (number := numbers.get(key))
+        else HeldRoute()
+        for key in keys
+    }
+
+
+def _open_prices(routes: Collection[int]) -> dict[int, dict[PriceKey, Held]]:
+    found: dict[int, dict[PriceKey, Held]] = defaultdict(dict)
+    told = ("pk", "state", "amount", "list_amount", "source__name", "snapshot", "at", "text", "rule", "valid_from")
+    for portion in slices(sorted(routes)):
+        rows = Price.objects.filter(route__in=portion, valid_to=None, superseded_at=None)
+        for route, component, unit, currency, tier, conditions, number, state, *rest in rows.values_list(
+            "route", *PRICE_KEY, *told
+        ):
+            key = PriceKey(component, unit, currency, tier, conditions)
+            found[route][key] = Held(number, PriceState(state), *rest)
+    return found
+
+
+def _waiting(routes: Collection[int]) -> dict[int, dict[PriceKey, Waiting]]:
+    found: dict[int, dict[PriceKey, Waiting]] = defaultdict(dict)
+    for portion in slices(sorted(routes)):
+        rows = Pending.objects.filter(route__in=portion)
+        for route, component, unit, currency, tier, conditions, *rest in rows.values_list(
+            "route", *PRICE_KEY, "source__name", "state", "after", "since", "rule"
+        ):
+            found[route][PriceKey(component, unit, currency, tier, conditions)] = Waiting(*rest)
+    return found
+
+
+def _open_claims(routes: Collection[int], without: frozenset[int]) -> dict[int, list[Claim]]:
+    found: dict[int, list[Claim]] = defaultdict(list)
+    for portion in slices(sorted(routes)):
+        rows = ClaimRow.objects.filter(route__in=portion, until=None).values_list(
+            "pk", "route", "source__name", "record", "at", "since", "snapshot", "body"
+        )
+        for number, route, source, record, at, since, snapshot, body in rows:
+            if number not in without:
+                found[route].append(decode(ClaimPlace(source, record, at, since, snapshot), body))
+    return found

@@ -1,0 +1,43 @@
+"""The only writer: each function is one transaction, all or nothing, safe to run twice."""
+
+from catalog.store.apply import Applied, Decided, apply, conclude
+from catalog.store.decide import decide
+from catalog.store.runs import (
+    Answer,
+    Busy,
+    Opened,
+    Tally,
+    abandoned,
+    begin,
+    body_of,
+    fail,
+    finish,
+    heartbeat,
+    keep,
+    set_due,
+    withdraw,
+)
+from catalog.store.sources import SourceCard, register
+
+__all__ = [
+    "Answer",
+    "Applied",
+    "Busy",
+    "Decided",
+    "Opened",
+    "SourceCard",
+    "Tally",
+    "abandoned",
+    "apply",
+    "begin",
+    "body_of",
+    "conclude",
+    "decide",
+    "fail",
+    "finish",
+    "heartbeat",
+    "keep",
+    "register",
+    "set_due",
+    "withdraw",
+]

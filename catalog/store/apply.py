@@ -1,0 +1,182 @@
+"""What one run found, written in portions of one transaction: claims, prices, what is disputed, and what follows."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from catalog.domain.choice import FactChoice, Standing
+from catalog.domain.guard import Accepted, HeldBack
+from catalog.domain.names import Names
+from catalog.domain.quotes import RouteKey
+from catalog.domain.readings import Reading
+from catalog.domain.reconcile import HeldRoute, Reconciled
+from catalog.domain.vocabulary import Fact
+from catalog.models import Change, Claim, Route, Source
+from catalog.queries.held import slices
+from catalog.store import derive, disputes
+from catalog.store.history import History, prices_after
+from catalog.store.rows import insert, rewrite
+from catalog.store.runs import Opened
+from catalog.store.things import Things, ensure, repointings
+
+LIMITS = (Fact.CONTEXT, Fact.MAX_INPUT, Fact.MAX_OUTPUT)
+LIFECYCLE = (Fact.STATUS, Fact.SHUTDOWN_DATE)
+
+
+class Decided(NamedTuple):
+    """One route's case: what we held, what the claims come to, which changes pass and which wait."""
+
+    before: HeldRoute
+    reconciled: Reconciled
+    accepted: Sequence[Accepted]
+    held_back: Sequence[HeldBack]
+
+
+class Applied(NamedTuple):
+    """How many routes came, changed and went, how many changes wait, and which rows must be worked out anew."""
+
+    new: int
+    changed: int
+    gone: int
+    held_back: int
+    models: frozenset[int]
+    vendors: frozenset[int]
+
+
+def apply(
+    run: Opened,
+    readings: Sequence[Reading],
+    decided: Mapping[RouteKey, Decided],
+    *,
+    ended: Collection[int],
+    reworded: Mapping[int, str],
+    names: Names,
+) -> Applied:
+    """Write a portion of what a run found; `conclude` must follow the last, in the same transaction.
+
+    `ended` are claims that no longer stand (gone, or replaced by a reading); `reworded` are claims whose
+    record differs in nothing that we read: only their digest is new.
+    """
+    sources = dict(Source.objects.values_list("name", "pk"))
+    things = ensure(readings, decided.keys(), names, run.at)
+    history = History(run.at, sources)
+    history.changes += repointings(things, run.source, run.at)
+    counts = _write_routes(run, decided, things, history)
+    _write_claims(run, readings, things, ended, reworded)
+    history.write()
+    disputed = {things.routes[key].pk: case.reconciled.disputed for key, case in decided.items()}
+    insert(disputes.settle("route", disputed, sources, run.at))
+    models = {route.model_id for route in things.routes.values() if route.model_id} | things.left
+    models |= {things.models[r.model.slug].pk for r in readings if r.subject == "model" and r.model}
+    vendors = {vendor.pk for vendor in things.vendors.values()}
+    return Applied(*counts, frozenset(models), frozenset(vendors))
+
+
+def conclude(run: Opened, models: Collection[int], vendors: Collection[int], standings: Mapping[str, Standing]) -> None:
+    """Work out anew what depends on the routes written: their models, the labs and the providers."""
+    sources = dict(Source.objects.values_list("name", "pk"))
+    for portion in slices(sorted(models), 500):
+        disputed = derive.models(portion, standings)
+        insert(disputes.settle("model", disputed, sources, run.at))
+    labs = {lab for portion in slices(sorted(models)) for lab in derive.labs_of(portion)}
+    derive.vendors({*vendors, *labs}, standings)
+
+
+def _write_claims(
+    run: Opened, readings: Sequence[Reading], things: Things, ended: Collection[int], reworded: Mapping[int, str]
+) -> None:
+    """End the claims that no longer stand, keep the new ones; one of this very instant was never there."""
+    for portion in slices(sorted(ended)):
+        Claim.objects.filter(pk__in=portion, since__lt=run.at).update(until=run.at)
+        Claim.objects.filter(pk__in=portion, since__gte=run.at).delete()
+    rewrite([Claim(pk=number, digest=digest) for number, digest in reworded.items()], ["digest"])
+    insert([_claim(run, reading, things) for reading in readings])
+
+
+def _claim(run: Opened, reading: Reading, things: Things) -> Claim:
+    return Claim(
+        source_id=run.source,
+        record=reading.place.record,
+        part=reading.part,
+        route=things.routes[reading.route] if reading.route else None,
+        model=things.models[reading.model.slug] if reading.subject == "model" and reading.model else None,
+        vendor=things.vendors[reading.vendor] if reading.subject == "vendor" else None,
+        at=reading.place.at,
+        digest=reading.digest,
+        body=reading.body,
+        snapshot_id=reading.place.snapshot,
+        since=reading.place.since,
+    )
+
+
+def _write_routes(
+    run: Opened, decided: Mapping[RouteKey, Decided], things: Things, history: History
+) -> tuple[int, int, int, int]:
+    new = changed = gone = held_back = 0
+    made: list[Route] = []
+    kept: list[Route] = []
+    for key in sorted(decided):
+        case, route = decided[key], things.routes[key]
+        fresh, leaves = key in things.created, not case.reconciled.claimed and route.gone_at is None
+        for accepted in case.accepted:
+            history.accept(route, accepted, quiet=fresh or leaves, repointed=key in things.repointed)
+        if case.before.waiting and case.before.number:
+            history.settled.append(case.before.number)
+        for waiting in case.held_back:
+            history.hold(route, waiting, case.before, case.before.number)
+        history.changes += _comings(run, route, fresh=fresh, leaves=leaves, claimed=case.reconciled.claimed)
+        if not fresh:
+            history.changes += _fact_changes(run, route, case.reconciled.facts)
+        moved = [change for change in case.accepted if change.proposed.move != "witness"]
+        if moved or leaves or fresh:
+            route.changed_at = run.at
+        route.gone_at = None if case.reconciled.claimed else route.gone_at or run.at
+        if case.reconciled.claimed:
+            derive.describe_route(route, case.reconciled.facts)
+            derive.price_route(route, prices_after(case.before, case.accepted))
+        (made if fresh else kept).append(route)
+        new, gone, held_back = new + fresh, gone + leaves, held_back + len(case.held_back)
+        changed += bool(moved) and not fresh and not leaves
+    Route.objects.bulk_create(made)
+    rewrite(kept, derive.ROUTE_COLUMNS)
+    return new, changed, gone, held_back
+
+
+def _comings(run: Opened, route: Route, *, fresh: bool, leaves: bool, claimed: bool) -> list[Change]:
+    if fresh:
+        kind = Change.Kind.NEW_ROUTE
+    elif leaves:
+        kind = Change.Kind.GONE
+    elif claimed and route.gone_at is not None:
+        kind = Change.Kind.BACK
+    else:
+        return []
+    return [
+        Change(kind=kind, route=route, model_id=route.model_id, source_id=run.source, at=run.at, recorded_at=run.at)
+    ]
+
+
+def _fact_changes(run: Opened, route: Route, facts: Mapping[str, FactChoice]) -> list[Change]:
+    """Limits and lifecycle that the source believed before now says differently."""
+    before = derive.facts_of(route.facts)
+    changes = []
+    for name in (*LIMITS, *LIFECYCLE):
+        was, now = before.get(name), facts.get(name)
+        if (was and now and was.source != now.source) or (was and was.value) == (now and now.value):
+            continue
+        if (was is None or now is None) and name in LIMITS:
+            continue
+        changes.append(
+            Change(
+                kind=Change.Kind.LIMIT if name in LIMITS else Change.Kind.LIFECYCLE,
+                route=route,
+                model_id=route.model_id,
+                source_id=run.source,
+                fact=name,
+                before=str(was.value) if was else "",
+                after=str(now.value) if now else "",
+                rule=now.rule if now else "",
+                at=run.at,
+                recorded_at=run.at,
+            )
+        )
+    return changes

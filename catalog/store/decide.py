@@ -1,0 +1,79 @@
+"""What people decide: kept for ever, dated, and carried out at once."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from catalog.domain.quotes import PriceKey
+from catalog.models import Change, Decision, Pending, Price
+from catalog.queries.held import PRICE_KEY, standings
+from catalog.store import derive
+from catalog.store.runs import raise_version
+
+
+def subject_of(pending: Pending) -> str:
+    """The natural key of the price that a waiting change is about: provider, id and the price's key."""
+    key = (getattr(pending, name) for name in PRICE_KEY)
+    return " | ".join((pending.route.provider.slug, pending.route.native_id, *key))
+
+
+@transaction.atomic
+def decide(pending: int, *, confirm: bool, by: str, note: str, now: datetime) -> None:
+    """Confirm or refuse a change that waits (its row). Confirmed, it is published as of its first observation.
+
+    Refused, it stays unpublished until the source says something else. Raises Pending.DoesNotExist.
+    """
+    row = Pending.objects.select_related("route__provider", "route__model", "source").get(pk=pending)
+    kind = "confirm" if confirm else "refuse"
+    value = "" if row.after is None else f"{row.after:f}"
+    Decision.objects.create(kind=kind, subject=subject_of(row), value=value, note=note, by=by, at=now)
+    if confirm:
+        _publish(row, now)
+    Change.objects.create(
+        kind=Change.Kind.CONFIRMED if confirm else Change.Kind.REFUSED,
+        route=row.route,
+        model=row.route.model,
+        source=row.source,
+        fact="price",
+        **{name: getattr(row, name) for name in PRICE_KEY},
+        before="" if row.before is None else f"{row.before:f}",
+        after=value or row.state,
+        rule=row.rule,
+        at=row.since,
+        recorded_at=now,
+    )
+    if confirm:
+        row.delete()
+    else:
+        Pending.objects.filter(pk=row.pk).update(rule="refused", reason="a person refused it")
+    raise_version(now)
+
+
+def _publish(row: Pending, now: datetime) -> None:
+    key = {name: getattr(row, name) for name in PRICE_KEY}
+    held = Price.objects.filter(route=row.route, **key, valid_to=None, superseded_at=None).first()
+    since = max(row.since, held.valid_from) if held else row.since
+    if held and held.valid_from < since:
+        Price.objects.filter(pk=held.pk).update(valid_to=since, closed_at=now)
+    elif held:
+        Price.objects.filter(pk=held.pk).update(superseded_at=now)
+    Price.objects.create(
+        route=row.route,
+        **key,
+        state=row.state,
+        amount=row.after,
+        valid_from=since,
+        recorded_at=now,
+        opened_by=Price.OpenedBy.CHANGE if held else Price.OpenedBy.FIRST,
+        source=row.source,
+        snapshot=row.snapshot,
+        at=row.at,
+        text=row.text,
+        rule="a person confirmed it",
+    )
+    open_prices = Price.objects.filter(route=row.route, valid_to=None, superseded_at=None)
+    derive.price_route(row.route, {PriceKey(*(getattr(price, n) for n in PRICE_KEY)): price for price in open_prices})
+    row.route.changed_at = now
+    row.route.save(update_fields=[*derive.STANDARD, "state", "blended", "changed_at"])
+    if row.route.model_id:
+        derive.models([row.route.model_id], standings())

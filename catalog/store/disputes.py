@@ -1,0 +1,70 @@
+"""Disagreements: opened when sources come to say different things, closed when they no longer do."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from catalog.domain.choice import Disputed
+from catalog.domain.quotes import PriceKey
+from catalog.models import Change, Disagreement
+from catalog.queries.held import PRICE_KEY, slices
+from catalog.store.rows import insert, rewrite
+
+NO_KEY = PriceKey("", "", "", "", "")
+
+
+def settle(
+    subject: str, disputed: Mapping[int, Iterable[Disputed]], sources: Mapping[str, int], at: datetime
+) -> list[Change]:
+    """Make the open disagreements of these rows (`route` or `model`) those found now; gives the changes."""
+    held: dict[tuple[int, str, PriceKey], Disagreement] = {}
+    for portion in slices(sorted(disputed)):
+        for row in Disagreement.objects.filter(**{f"{subject}__in": portion}, until=None):
+            key = PriceKey(*(getattr(row, name) for name in PRICE_KEY))
+            held[(getattr(row, f"{subject}_id"), row.fact, key)] = row
+    opened: list[Disagreement] = []
+    altered: list[Disagreement] = []
+    for number, found in disputed.items():
+        for dispute in found:
+            key = dispute.key or NO_KEY
+            known = held.pop((number, dispute.fact, key), None)
+            row = known or Disagreement(**{f"{subject}_id": number}, fact=dispute.fact, since=at, **key._asdict())
+            if _write(row, dispute, sources):
+                (altered if known else opened).append(row)
+    insert(opened)
+    rewrite(altered, ("chosen", "chosen_source", "others", "rule"))
+    _close(list(held.values()), at)
+    changes = [_change(subject, row, at, Change.Kind.DISAGREEMENT_OPENED) for row in opened]
+    return changes + [_change(subject, row, at, Change.Kind.DISAGREEMENT_CLOSED) for row in held.values()]
+
+
+def _write(row: Disagreement, dispute: Disputed, sources: Mapping[str, int]) -> bool:
+    """Put what is disputed into the row; whether anything differed."""
+    others = json.dumps(dispute.others, ensure_ascii=False, separators=(",", ":"))
+    said = (dispute.chosen, sources[dispute.source], others, dispute.rule)
+    if (row.chosen, row.chosen_source_id, row.others, row.rule) == said:
+        return False
+    row.chosen, row.chosen_source_id, row.others, row.rule = said
+    return True
+
+
+def _close(rows: list[Disagreement], at: datetime) -> None:
+    """One that was opened by another source in the same instant was never there."""
+    for portion in slices([row.pk for row in rows if row.since < at]):
+        Disagreement.objects.filter(pk__in=portion).update(until=at)
+    for portion in slices([row.pk for row in rows if row.since >= at]):
+        Disagreement.objects.filter(pk__in=portion).delete()
+
+
+def _change(subject: str, row: Disagreement, at: datetime, kind: str) -> Change:
+    return Change(
+        **{f"{subject}_id": getattr(row, f"{subject}_id")},
+        kind=kind,
+        source_id=row.chosen_source_id,
+        fact=row.fact,
+        **{name: getattr(row, name) for name in PRICE_KEY},
+        after=row.chosen if kind == Change.Kind.DISAGREEMENT_CLOSED else "",
+        rule=row.rule,
+        at=at,
+        recorded_at=at,
+    )

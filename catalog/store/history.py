@@ -1,0 +1,182 @@
+"""Prices over time: what each accepted change does to the rows, and the record of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from catalog.domain.guard import Accepted, HeldBack
+from catalog.domain.quotes import PriceClaim, PriceKey
+from catalog.domain.reconcile import Held, HeldRoute, Proposed
+from catalog.domain.vocabulary import PriceState
+from catalog.models import Change, Pending, Price, Route
+from catalog.queries.held import slices
+from catalog.store.rows import insert, rewrite
+
+OPENED_BY = {"first": Price.OpenedBy.FIRST, "change": Price.OpenedBy.CHANGE, "switch": Price.OpenedBy.SWITCH}
+EVIDENCE = ("source", "snapshot", "at", "text", "rule", "list_amount")
+
+
+@dataclass(slots=True)
+class History:
+    """The rows that one run's changes come to, gathered first and written at once."""
+
+    at: datetime
+    sources: dict[str, int]
+    created: list[Price] = field(default_factory=list)
+    closed: dict[datetime, list[int]] = field(default_factory=lambda: defaultdict(list))
+    superseded: list[int] = field(default_factory=list)
+    dropped: list[int] = field(default_factory=list)
+    reworded: list[Price] = field(default_factory=list)
+    pending: list[Pending] = field(default_factory=list)
+    settled: list[int] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    def accept(self, route: Route, accepted: Accepted, *, quiet: bool, repointed: bool) -> None:
+        """Take one accepted change into the rows; `quiet` leaves out the record of it (a new or gone route)."""
+        proposed, held = accepted.proposed, accepted.proposed.before
+        if proposed.move == "witness":
+            assert held
+            assert proposed.after
+            self.reworded.append(Price(pk=held.number, **self._evidence(proposed)))
+            return
+        since = accepted.since or self.at
+        if held:
+            since = max(since, held.valid_from)
+            self._end(held, since)
+        if proposed.after:
+            self._begin(route, proposed, since, "switch" if repointed and held else proposed.move)
+        if not quiet and not repointed:
+            self.changes.append(self._change(route, proposed, since, _kind(proposed)))
+        if accepted.since and proposed.after:
+            self.changes.append(self._change(route, proposed, since, Change.Kind.CONFIRMED))
+
+    def _end(self, held: Held, since: datetime) -> None:
+        """A row that would have no length is superseded, or dropped where nobody ever saw it."""
+        if held.valid_from < since:
+            self.closed[since].append(held.number)
+        elif held.valid_from < self.at:
+            self.superseded.append(held.number)
+        else:
+            self.dropped.append(held.number)
+
+    def _begin(self, route: Route, proposed: Proposed, since: datetime, move: str) -> None:
+        assert proposed.after
+        price = proposed.after.price
+        self.created.append(
+            Price(
+                route=route,
+                **proposed.key._asdict(),
+                state=price.state,
+                amount=price.amount,
+                valid_from=since,
+                recorded_at=self.at,
+                opened_by=OPENED_BY[move],
+                **self._evidence(proposed),
+            )
+        )
+
+    def _evidence(self, proposed: Proposed) -> dict[str, Any]:
+        assert proposed.after
+        claim, price, rule = proposed.after
+        return {
+            "source_id": self.sources[claim.source],
+            "snapshot_id": claim.snapshot,
+            "at": claim.at + price.at,
+            "text": price.text,
+            "rule": rule,
+            "list_amount": price.list_amount,
+        }
+
+    def hold(self, route: Route, held_back: HeldBack, before: HeldRoute, number: int | None) -> None:
+        """Keep a change that waits; one that waited already keeps its first day."""
+        proposed = held_back.proposed
+        assert proposed.after
+        claim, price, _ = proposed.after
+        waiting = before.waiting.get(proposed.key)
+        same = waiting and (waiting.state, waiting.amount) == (price.state, price.amount)
+        self.pending.append(
+            Pending(
+                route=route,
+                **proposed.key._asdict(),
+                source_id=self.sources[claim.source],
+                before=proposed.before.amount if proposed.before else None,
+                after=price.amount,
+                state=price.state,
+                rule=held_back.rule,
+                reason=held_back.reason,
+                snapshot_id=claim.snapshot,
+                at=claim.at + price.at,
+                text=price.text,
+                since=waiting.since if same and waiting else self.at,
+            )
+        )
+        if not same:
+            change = self._change(route, proposed, self.at, Change.Kind.HELD_BACK)
+            change.rule = held_back.rule
+            self.changes.append(change)
+
+    def _change(self, route: Route, proposed: Proposed, since: datetime, kind: str) -> Change:
+        after = proposed.after
+        source = after.claim.source if after else proposed.before.source if proposed.before else ""
+        return Change(
+            kind=kind,
+            route=route,
+            model_id=route.model_id,
+            source_id=self.sources.get(source),
+            fact="price",
+            **proposed.key._asdict(),
+            before=said(proposed.before),
+            after=said(after.price if after else None),
+            rule=after.rule if after else "",
+            at=since,
+            recorded_at=self.at,
+        )
+
+    def write(self) -> None:
+        """Write everything gathered; ends come before beginnings, so that one price stays open at most."""
+        for since, numbers in self.closed.items():
+            for portion in slices(numbers):
+                Price.objects.filter(pk__in=portion).update(valid_to=since, closed_at=self.at)
+        for portion in slices(self.superseded):
+            Price.objects.filter(pk__in=portion).update(superseded_at=self.at)
+        for portion in slices(self.dropped):
+            Price.objects.filter(pk__in=portion).delete()
+        for portion in slices(self.settled):
+            Pending.objects.filter(route__in=portion).delete()
+        rewrite(self.reworded, EVIDENCE)
+        for rows in (self.created, self.pending, self.changes):
+            insert(rows)
+
+
+def _kind(proposed: Proposed) -> str:
+    """What a reader would call the change."""
+    before, after = proposed.before, proposed.after
+    if after is None:
+        return Change.Kind.PRICE_REMOVED
+    if before is None:
+        return Change.Kind.PRICE_ADDED
+    if proposed.move == "switch":
+        return Change.Kind.SOURCE_SWITCH
+    if before.amount and after.price.amount:
+        return Change.Kind.PRICE_UP if after.price.amount > before.amount else Change.Kind.PRICE_DOWN
+    return Change.Kind.BECAME_FREE if after.price.state is PriceState.FREE else Change.Kind.STATE
+
+
+def said(price: Held | PriceClaim | None) -> str:
+    """A price as the record of changes writes it: its amount, or its state in words."""
+    if price is None:
+        return ""
+    return f"{price.amount:f}" if price.state is PriceState.AMOUNT and price.amount is not None else str(price.state)
+
+
+def prices_after(held: HeldRoute, accepted: Iterable[Accepted]) -> dict[PriceKey, Held | PriceClaim]:
+    """The open prices of a route once these changes are written."""
+    prices: dict[PriceKey, Held | PriceClaim] = dict(held.prices)
+    for change in accepted:
+        if change.proposed.after is None:
+            prices.pop(change.proposed.key, None)
+        else:
+            prices[change.proposed.key] = change.proposed.after.price
+    return prices

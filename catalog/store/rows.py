@@ -1,0 +1,87 @@
+"""Writing many rows at once, on both databases: plain statements, the values prepared column by column."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection, models
+
+Prepare = Callable[[Any], Any]
+
+
+def insert(rows: Collection[models.Model]) -> None:
+    """Insert rows of one table whose numbers nobody needs; about ten times faster than `bulk_create`."""
+    if not rows:
+        return
+    table = type(next(iter(rows)))
+    fields = [field for field in table._meta.concrete_fields if not field.primary_key]
+    statement = f"INSERT INTO {_name(table._meta.db_table)} ({_columns(fields)}) VALUES ({_places(fields)})"
+    _execute(statement, rows, fields)
+
+
+def rewrite(rows: Collection[models.Model], columns: Sequence[str]) -> None:
+    """Write these columns of rows that have their numbers."""
+    if not rows:
+        return
+    table = type(next(iter(rows)))
+    fields = [table._meta.get_field(column) for column in columns]
+    sets = ", ".join(f"{_name(field.column)} = %s" for field in fields)
+    statement = f"UPDATE {_name(table._meta.db_table)} SET {sets} WHERE id = %s"
+    _execute(statement, rows, [*fields, table._meta.pk])
+
+
+def _execute(statement: str, rows: Collection[models.Model], fields: Sequence[Any]) -> None:
+    columns = [(field.attname, _prepared(field)) for field in fields]
+    related = [field.name for field in fields if field.is_relation]
+    values = []
+    for row in rows:
+        for name in related:
+            _resolve(row, name)
+        values.append([prepare(getattr(row, name)) for name, prepare in columns])
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+
+
+def _resolve(row: models.Model, name: str) -> None:
+    """A row that was set before it was saved has its number by now."""
+    field = row._meta.get_field(name)
+    if getattr(row, field.attname) is None and field.is_cached(row):  # type: ignore[union-attr]
+        related = field.get_cached_value(row)  # type: ignore[union-attr]
+        if related is not None:
+            setattr(row, field.attname, related.pk)  # type: ignore[union-attr]
+
+
+def _prepared(field: Any) -> Prepare:
+    """What makes a column's value one that the database driver takes."""
+    if isinstance(field, models.DateTimeField):
+        return _time
+    if isinstance(field, models.DecimalField):
+        return _amount
+    return _as_is
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _time(value: datetime | None) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def _amount(value: Decimal | None) -> Any:
+    return None if value is None else f"{value:f}" if connection.vendor == "sqlite" else value
+
+
+def _name(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _columns(fields: Sequence[Any]) -> str:
+    return ", ".join(_name(field.column) for field in fields)
+
+
+def _places(fields: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(fields))

@@ -1,0 +1,171 @@
+"""From the bytes of a run's answers to readings in our words: only what differs from what we hold is read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from catalog.domain.claims import ClaimPlace, digest, encode
+from catalog.domain.identity import Identity, resolve, vendor_slug
+from catalog.domain.names import Names
+from catalog.domain.normalise import normalise, provider_kind, standard
+from catalog.domain.quotes import Listing, Record, Reject, RouteKey
+from catalog.domain.readings import ModelName, Reading
+from catalog.domain.vocabulary import Fact
+from catalog.queries.held import HeldRecord, RecordName, bodies
+from scrapers.source import Anchor, BadAnswer, Snapshot, Source
+
+ANCHOR_FACTOR = 2
+
+
+class Differing(NamedTuple):
+    """A record whose digest is not the one held: its name, the record, its digest, the claim held or None."""
+
+    name: RecordName
+    record: Record
+    digest: str
+    snapshot: int
+    held: HeldRecord | None
+
+
+class Split(NamedTuple):
+    """A run's answers cut into records: all that are present, those that differ, and held claims that are missing."""
+
+    present: set[RecordName]
+    differing: list[Differing]
+    missing: set[int]
+
+
+class Portion(NamedTuple):
+    """Some of the differing records, read: what says something new, what it replaces, what only looks different.
+
+    `ended` are held claims that a reading replaces; `reworded` are held claims whose record says the same
+    in other bytes, with its new digest.
+    """
+
+    readings: list[Reading]
+    ended: set[int]
+    reworded: dict[int, str]
+    rejects: list[tuple[str, Reject]]
+
+
+def split_answers(
+    source: Source, snapshots: Sequence[tuple[int, Snapshot]], held: Mapping[RecordName, HeldRecord]
+) -> Split:
+    """Cut the answers (each with its snapshot's row) into records; raises BadAnswer for one that can't be."""
+    present: set[RecordName] = set()
+    differing = []
+    for number, snapshot in snapshots:
+        for name, record in _named(source, snapshot, present):
+            known, found = held.get(name), digest(record.value)
+            if known is None or known.digest != found:
+                differing.append(Differing(name, record, found, number, known))
+    whole = {snapshot.url for _, snapshot in snapshots if not snapshot.partial}
+    missing = {known.number for name, known in held.items() if name.part in whole and name not in present}
+    if whole == set(source.urls) and len(present) < source.least_records:
+        raise BadAnswer(f"{len(present)} records where at least {source.least_records} are expected")
+    return Split(present, differing, missing)
+
+
+def _named(source: Source, snapshot: Snapshot, present: set[RecordName]) -> Iterator[tuple[RecordName, Record]]:
+    """Each record under a name of its own: one that is there twice is kept twice."""
+    for record in source.split(snapshot.body, snapshot.url):
+        name, turn = RecordName(snapshot.url, record.key), 1
+        while name in present:
+            turn += 1
+            name = RecordName(snapshot.url, f"{record.key}#{turn}")
+        present.add(name)
+        yield name, record
+
+
+def read_portion(source: Source, differing: Sequence[Differing], names: Names, at: datetime) -> Portion:
+    """Read these records; raises BadAnswer where an anchor does not hold."""
+    portion = Portion([], set(), {}, [])
+    before = bodies({one.held.number for one in differing if one.held})
+    for one in differing:
+        listing = source.read(one.record)
+        if listing is None:
+            continue
+        place = ClaimPlace(source.name, one.name.key, one.record.at, at, one.snapshot)
+        reading = _reading(one.name, place, one.digest, listing, names, at)
+        _check_anchors(source, reading)
+        portion.rejects.extend((one.name.key, reject) for reject in reading.said.rejects)
+        if one.held and before[one.held.number] == reading.body:
+            portion.reworded[one.held.number] = reading.digest
+            continue
+        if one.held:
+            portion.ended.add(one.held.number)
+        portion.readings.append(reading)
+    return portion
+
+
+def _reading(name: RecordName, place: ClaimPlace, found: str, listing: Listing, names: Names, at: datetime) -> Reading:
+    vendor = vendor_slug(listing.provider, names) if listing.subject != "model" else ""
+    said = normalise(listing, provider_kind(vendor, names))
+    model = _model(vendor, listing, names, at)
+    route = None
+    if listing.subject == "route":
+        route = RouteKey(
+            vendor,
+            listing.model_id.strip().lower(),
+            listing.upstream,
+            listing.region,
+            listing.quantization,
+            listing.data_policy,
+        )
+    about = {
+        "subject": listing.subject,
+        "route": route,
+        "model": model and [model.slug, model.parent, model.relation, model.rules, model.marks],
+        "vendor": vendor,
+    }
+    return Reading(
+        part=name.part,
+        place=place,
+        digest=found,
+        subject=listing.subject,
+        vendor=vendor or (model.lab if model else ""),
+        route=route,
+        model=model,
+        native_id=listing.model_id.strip(),
+        said=said,
+        body=encode(said, about),
+    )
+
+
+def _model(vendor: str, listing: Listing, names: Names, at: datetime) -> ModelName | None:
+    """The model that a listing is about: its own name, what its id resolves to, or where a moving name points."""
+    if listing.subject == "vendor":
+        return None
+    if listing.subject == "model":
+        lab = listing.model_id.partition("/")[0]
+        found = resolve(lab, listing.model_id, at=at.date(), names=names)
+        return _name(found) if found else ModelName(listing.model_id.strip().lower(), rules=("own name",))
+    target = listing.facts.get(Fact.ALIAS_TARGET)
+    found = resolve(vendor, str(target.value) if target else listing.model_id, at=at.date(), names=names)
+    if found is None:
+        return None
+    return replace(_name(found), rules=("alias target", *found.rules), alias=True) if target else _name(found)
+
+
+def _name(found: Identity) -> ModelName:
+    alias = "alias" in found.rules
+    return ModelName(found.slug, found.parent, found.relation, found.rules, found.marks, alias)
+
+
+def _check_anchors(source: Source, reading: Reading) -> None:
+    """Known prices must hold in every answer, within a factor of two."""
+    if reading.route:
+        for anchor in source.anchors:
+            if (anchor.provider, anchor.model_id) == (reading.route.provider, reading.route.model_id):
+                _holds(anchor, reading)
+
+
+def _holds(anchor: Anchor, reading: Reading) -> None:
+    key = standard(anchor.component)
+    found = next((price.amount for price in reading.said.prices if price.key == key), None)
+    if not found or not anchor.amount / ANCHOR_FACTOR <= found <= anchor.amount * ANCHOR_FACTOR:
+        raise BadAnswer(
+            f"{reading.place.at}: {anchor.provider} {anchor.model_id} {anchor.component} is {found} per {key.unit}"
+            f" where about {anchor.amount} is known"
+        )
