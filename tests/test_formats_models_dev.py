@@ -134,7 +134,13 @@ def test_a_kind_follows_from_what_is_given_back(
 
 
 def test_a_vendor_states_how_it_is_reached_and_only_with_good_links() -> None:
-    value = {"name": "P", "doc": "javascript://p.example/%0aalert(1)", "api": "https://${HOST}/v1", "npm": "@p/sdk", "env": ["P_KEY"]}
+    value = {
+        "name": "P",
+        "doc": "javascript://p.example/%0aalert(1)",
+        "api": "https://${HOST}/v1",
+        "npm": "@p/sdk",
+        "env": ["P_KEY"],
+    }
     read = models_dev.read(Record("vendor:p", "/p", value))
     assert read is not None
     assert (read.subject, read.provider) == ("vendor", "p")

@@ -5,9 +5,11 @@ import pytest
 from catalog.domain.quotes import Listing, Record
 from scrapers.formats import openrouter
 
+READ = openrouter.reader("openrouter")
+
 
 def listing(model_id: str = "a/m", **value: object) -> Listing:
-    read = openrouter.read(Record(model_id, "/data/0", {"id": model_id, **value}))
+    read = READ(Record(model_id, "/data/0", {"id": model_id, **value}))
     assert read is not None
     return read
 
@@ -110,7 +112,7 @@ def test_no_parameters_say_nothing_of_capabilities() -> None:
 
 @pytest.mark.parametrize("model_id", [None, 7, "", "x" * 300])
 def test_a_row_without_an_id_is_told(model_id: object) -> None:
-    read = openrouter.read(Record("row 0", "/data/0", {"id": model_id, "pricing": {"prompt": "1"}}))
+    read = READ(Record("row 0", "/data/0", {"id": model_id, "pricing": {"prompt": "1"}}))
     assert read is not None
     assert read.model_id == ""
     assert read.quotes == ()
@@ -122,3 +124,9 @@ def test_rows_of_one_id_do_not_share_a_key() -> None:
     records = list(openrouter.split(body, "https://openrouter.ai/api/v1/models"))
     assert len({record.key for record in records}) == 4
     assert records[1].faults[0].reason == "a second row with this id"
+
+
+def test_another_provider_may_copy_the_shape() -> None:
+    read = openrouter.reader("acme")(Record("m", "/data/0", {"id": "m", "pricing": {"prompt": "0.000001"}}))
+    assert read is not None
+    assert (read.provider, read.model_id) == ("acme", "m")

@@ -17,7 +17,7 @@ from catalog.domain.vocabulary import Capability, Tier, capability_fact
 LONGEST_TEXT: Final = 300
 LONGEST_ID: Final = 200
 LONGEST_AMOUNT: Final = 40
-LARGEST_LIMIT: Final = 50_000_000  # the largest real one seen is 20,000,000; 99,999,999 is a placeholder
+LARGEST_LIMIT: Final = 20_000_000  # the largest seen; 99,999,999 is a placeholder
 
 _WORD: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
 _WHOLE: Final = re.compile(r"\d{1,18}\Z", re.ASCII)

@@ -4,9 +4,10 @@
 nothing. `image` was a price per picture until the end of 2025 and is one per image token since.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from catalog.domain.conditions import Condition
@@ -45,7 +46,7 @@ STATES: Final = frozenset(
 )
 _MAIN: Final = {"prompt", "completion"}
 _NOT_PRICES: Final = {"overrides", "min_prompt_tokens", "discount"}
-_PICTURE: Final = 50  # a picture is 258 tokens and more, an image token costs as a text token does
+_PICTURE: Final = 50  # a picture is 256 tokens and more, an image token costs as a text token does
 _PARAMETERS: Final[Mapping[str, Capability]] = {
     "tools": Capability.TOOLS,
     "structured_outputs": Capability.STRUCTURED_OUTPUT,
@@ -86,21 +87,24 @@ def _records(answer: Answer, rows: list[object]) -> Iterator[Record]:
         yield Record(key, at, row, faults)
 
 
-def read(record: Record) -> Listing | None:
-    """The route that a row describes, sold by OpenRouter itself."""
+def reader(provider: str) -> Callable[[Record], Listing | None]:
+    """The reading of rows as routes that this provider sells itself."""
+    return partial(_route, provider)
+
+
+def _route(provider: str, record: Record) -> Listing | None:
     draft = Draft(record)
     value = draft.members(record.value, "")
     model_id = value.get("id")
     if not isinstance(model_id, str) or not model_id or len(model_id) > LONGEST_ID:
         draft.reject("/id", "not an id", model_id)
-        return draft.listing("route", provider="openrouter")
+        return draft.listing("route", provider=provider)
     tier = Tier.BATCH if model_id.endswith(BATCH) else Tier.STANDARD
     if tier == Tier.STANDARD:
         _facts(draft, value, model_id)
     _prices(draft, draft.members(value.get("pricing"), "/pricing"), tier)
-    return draft.listing(
-        "route", provider="openrouter", model_id=model_id.removesuffix(BATCH), free=model_id.endswith(":free")
-    )
+    free = model_id.endswith(":free")
+    return draft.listing("route", provider=provider, model_id=model_id.removesuffix(BATCH), free=free)
 
 
 def _facts(draft: Draft, value: Mapping[str, object], model_id: str) -> None:
