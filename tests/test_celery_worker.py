@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from redis import Redis
@@ -65,17 +67,26 @@ def stand_in() -> Generator[StandIn]:
         yield server
 
 
-@pytest.fixture(params=TRANSPORTS)
-def site(request: pytest.FixtureRequest, tmp_path: Path, stand_in: StandIn) -> Generator[Site]:
-    env = environment(tmp_path, RATECARD_STAND_IN=stand_in.url)
-    if request.param == "redis":
-        env["REDIS_URL"] = REDIS_URL
-        Redis.from_url(REDIS_URL).flushdb()
-    done = manage("migrate", "-v0", env=env)
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all tables and nothing in them, made once and copied for each test."""
+    var = tmp_path_factory.mktemp("tables")
+    done = manage("migrate", "-v0", env=environment(var))
     assert done.returncode == 0, done.stderr
-    yield Site(tmp_path, env)
-    if request.param == "redis":
-        Redis.from_url(REDIS_URL).flushdb()
+    return var / "ratecard.sqlite3"
+
+
+@pytest.fixture(params=TRANSPORTS)
+def site(request: pytest.FixtureRequest, tmp_path: Path, tables: Path, stand_in: StandIn) -> Generator[Site]:
+    shutil.copy(tables, tmp_path)
+    env = environment(tmp_path, RATECARD_STAND_IN=stand_in.url)
+    if request.param == "filesystem":
+        yield Site(tmp_path, env)
+        return
+    prefix = f"ratecard-tests-{uuid4().hex}"
+    yield Site(tmp_path, {**env, "REDIS_URL": REDIS_URL, "RATECARD_REDIS_PREFIX": prefix})
+    with Redis.from_url(REDIS_URL) as redis:
+        redis.delete(*redis.scan_iter(f"{prefix}*"))
 
 
 @contextmanager
