@@ -80,6 +80,8 @@ class Client:
             raise Failure(str(error), again=isinstance(error, CutBody)) from error
         except httpx.InvalidURL as error:
             raise Failure(f"not a URL ({error})") from error
+        except httpx.HTTPError as error:  # httpx reads where a redirect leads even when it is not to follow
+            raise Failure(f"answers what is not HTTP ({error})") from error
 
     def _sent_to(self, url: str) -> str:
         """A stand-in gets `https://host/path?query` as `/https/host/path?query`."""

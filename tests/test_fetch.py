@@ -6,10 +6,11 @@ import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from scrapers.asking import Limits
@@ -242,7 +243,8 @@ def bare_deflate(body: bytes) -> bytes:
     packed=st.sampled_from([("gzip", gzip.compress), ("deflate", zlib.compress), ("deflate", bare_deflate)]),
     cut_at=st.integers(0, 200),
 )
-@settings(max_examples=300, deadline=None)
+@example(size=65549, packed=("deflate", bare_deflate), cut_at=0)  # all is read before all is written
+@settings(deadline=None)
 def test_a_body_of_any_size_comes_whole_in_whatever_pieces(size, packed, cut_at):
     encoding, pack = packed
     body = (b"0123456789abcdef" * (size // 16 + 1))[:size]
@@ -325,3 +327,38 @@ def test_a_stand_in_elsewhere_is_refused(address):
 def test_a_contact_that_would_break_the_header_is_refused():
     with pytest.raises(ValueError, match="can't stand in a header"):
         Client(version="1", contact="https://x.example\r\nX: 1")
+
+
+@pytest.fixture(scope="module")
+def fuzzed() -> Iterator[tuple[StandIn, Client]]:
+    with StandIn(from_bodies({})) as server:
+        limits = Limits(tries=1, read=2)
+        yield server, Client(version="1", stand_in=server.url, limits=limits)
+
+
+@given(st.text(max_size=60), st.sampled_from(["", "https://", "https://prices.example/", "https://prices.example/?q="]))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_for_a_url_is_a_fetch_error_and_no_other(fuzzed, text, start):
+    with pytest.raises(FetchError):
+        fetch(start + text, client=fuzzed[1], now=lambda: NOW)
+
+
+STATUS = st.sampled_from([b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 302 Found\r\n", b"HTTP/1.0 403 No\r\n", b""])
+HEADER = st.tuples(
+    st.sampled_from([b"Location", b"Content-Encoding", b"Content-Length", b"Transfer-Encoding", b"ETag", b"Date"]),
+    st.one_of(st.binary(max_size=20), st.sampled_from([b"chunked", b"gzip", b"5", b"https://\xff\xc3\x28.example"])),
+)
+
+
+@given(STATUS, st.lists(HEADER, max_size=4), st.binary(max_size=40))
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_for_an_answer_are_a_snapshot_or_a_fetch_error(fuzzed, status, headers, body):
+    def answer(handler: Handler) -> None:
+        lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+        handler.wfile.write(status + lines + b"\r\n" + body)
+        handler.close_connection = True
+
+    server, client = fuzzed
+    server.fail(URL, answer)
+    with suppress(FetchError):
+        assert fetch(URL, client=client, now=lambda: NOW).status == 200

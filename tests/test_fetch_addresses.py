@@ -1,5 +1,6 @@
 """Which addresses are connected to: the judged one and no other, with the certificate checked by name."""
 
+import select
 import socket
 import ssl
 import time
@@ -10,11 +11,11 @@ from ipaddress import IPv4Address, IPv6Address, ip_network
 import httpcore
 import pytest
 import trustme
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scrapers.addresses import is_loopback, is_public, resolve_within
-from scrapers.asking import Limits
+from scrapers.asking import Answer, Asking, Limits
 from scrapers.fetch import Client, FetchError, fetch
 from scrapers.stand_in import Handler, Recorded, StandIn
 from scrapers.wire import Deadline, Failure, Gate, explained
@@ -82,6 +83,13 @@ def client_for(*addresses: str, trusted: trustme.CA = AUTHORITY, **settings: obj
     public = {"allowed": lambda address: address == "127.0.0.1", "resolve": lambda host, port: addresses}
     limits = Limits(first_wait=0, gap=0, tries=1)
     return Client(version="1", ssl_context=context, limits=limits, **{**public, **settings})
+
+
+def nowhere(host: str, port: int) -> list[str]:
+    raise socket.gaierror(socket.EAI_NONAME, "nowhere")
+
+
+OFFLINE = Client(version="1", resolve=nowhere, sleep=lambda _: None, limits=Limits(gap=0))
 
 
 def get(client: Client, url: str) -> bytes:
@@ -208,6 +216,34 @@ def test_a_proxy_that_is_set_is_asked_for_the_host_by_name():
         with pytest.raises(FetchError, match="the proxy refuses: 403"):
             get(client, "https://prices.example/x")
     assert asked == [("prices.example:443", "Basic bWU6cGFzcw==")]
+
+
+def test_through_a_proxy_the_certificate_is_still_checked_by_name(server):
+    def tunnel(handler: Handler) -> None:
+        handler.begin(200, length=0)
+        with socket.create_connection(("127.0.0.1", server.server_port)) as onward:
+            ends = {handler.connection: onward, onward: handler.connection}
+            while ready := select.select(list(ends), [], [], 5)[0]:
+                for end in ready:
+                    if not (piece := end.recv(65536)):
+                        return
+                    ends[end].sendall(piece)
+
+    proxy = StandIn(lambda _: None)
+    proxy.RequestHandlerClass = type("Proxy", (Handler,), {"do_CONNECT": tunnel})
+    with proxy:
+        assert get(client_for("127.0.0.1", proxy=proxy.url), "https://prices.example/x") == b"{}"
+        with pytest.raises(FetchError, match="certificate is not to be trusted"):
+            get(client_for("127.0.0.1", proxy=proxy.url), "https://other.example/x")
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_place_a_redirect_names_is_a_fetch_error_and_no_other(place):
+    moved = Answer(302, {"location": place})
+    asking = Asking(lambda url, headers, deadline: moved, OFFLINE.manners)
+    with pytest.raises(Failure):
+        asking.follow("https://prices.example/", {})
 
 
 def test_a_closed_port_and_no_way_there_are_told_apart():
