@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from catalog import text
-from catalog.domain.vocabulary import PriceState, Tier
+from catalog.domain.vocabulary import Capability, PriceState, ProviderKind, Tier
 from catalog.queries.records import PriceView, RouteView
 
 
@@ -50,6 +50,14 @@ MODELS: Final = (
 )
 
 
+ABILITIES: Final = {
+    Capability.TOOLS: "Tools",
+    Capability.STRUCTURED_OUTPUT: "JSON",
+    Capability.REASONING: "Reasons",
+    Capability.VISION: "Vision",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     """Which column a table is sorted by, and which way; `-input` in an address is the dearest first."""
@@ -86,7 +94,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class RatesTable:
-    """The comparison of routes: the rates shown, their decimals, the rows in order, and what is left out.
+    """The comparison of routes: the rates shown, their decimals (`places`), the rows, and what is left out.
 
     `others` are the prices that stand in no column: other components, tiers and conditions.
     """
@@ -96,6 +104,7 @@ class RatesTable:
     rows: tuple[RouteView, ...]
     left_out: tuple[LeftOut, ...]
     others: tuple[tuple[RouteView, PriceView], ...]
+    places_of_others: int
     sort: Sort
     has_regions: bool
 
@@ -129,20 +138,26 @@ def rates_table(routes: Sequence[RouteView], sort: Sort) -> RatesTable:
     amounts = {rate.key: [route.price(rate.component, rate.tier).amount for route in routes] for rate in shown}
     left_out = tuple(_left_out(rate, routes) for rate in rates if rate not in shown)
     in_columns = {(rate.component, rate.tier) for rate in shown}
-    ordered = sorted(
-        routes, key=lambda route: (not route.usable, bool(route.relation), *_by_rate(route, rates[0], False))
-    )
+    ordered = sorted(routes, key=lambda route: _usual_order(route, rates[0]))
     if sort.key in ROUTES or sort.key in {rate.key for rate in rates}:
         ordered = sorted(ordered, key=_key(sort, rates))
+    others = tuple(_others(ordered, in_columns))
     return RatesTable(
         rates=tuple(shown),
         places={key: text.places(values) for key, values in amounts.items()},
         rows=tuple(ordered),
         left_out=left_out,
-        others=tuple(_others(ordered, in_columns)),
+        others=others,
+        places_of_others=text.places(price.amount for _, price in others),
         sort=sort,
         has_regions=any(route.region for route in routes),
     )
+
+
+def _usual_order(route: RouteView, rate: Rate) -> tuple[object, ...]:
+    """On sale first, the model itself before its snapshots, cheap first, the lab's own route first of equals."""
+    direct = route.provider.kind == ProviderKind.DIRECT
+    return (not route.usable, bool(route.relation), *_by_rate(route, rate, False), not direct, route.provider.name.lower())
 
 
 def _rates_of(routes: Sequence[RouteView]) -> tuple[Rate, ...]:

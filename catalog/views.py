@@ -1,7 +1,6 @@
 """The pages: each asks the queries, lays the answer out, and renders it. What is asked stands in the address."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -11,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog import queries, tables, text
+from catalog.asked import STATUSES, Asked
+from catalog.filters import BadParameters, ModelFilters
 from catalog.jinja import model_path, route_path
 from catalog.queries import ModelView, Moved, RouteView, VendorView
 
@@ -19,6 +20,7 @@ LEADING_FACTS: Final = (
     "release_date", "knowledge_cutoff", "context", "max_output", "input_modalities", "output_modalities", "open_weights",
     "licence",
 )  # fmt: skip
+MORE_FILTERS: Final = ("kind", "input", "output", "open_weights", "status", "snapshots")
 FOLLOWING_FACTS: Final = ("family", "kind", "status", "shutdown_date", "weights_url")
 
 
@@ -44,7 +46,30 @@ def sorting(request: HttpRequest) -> tuple[tables.Sort, Callable[[str], str]]:
 @require_safe
 def models(request: HttpRequest) -> HttpResponse:
     """The list of models under the filters of the address."""
-    raise Http404
+    try:
+        wanted = ModelFilters.of(request.GET)
+    except BadParameters as error:
+        return bad_request(request, error.errors)
+    found = queries.models_list(wanted)
+    asked = Asked.of(wanted)
+    context = {
+        "page": found,
+        "wanted": wanted,
+        "asked": asked,
+        "facets": found.facets,
+        "filters": asked.filters(found.facets),
+        "more_open": any(asked.one(name) for name in MORE_FILTERS),
+        "statuses": STATUSES,
+        "columns": tables.MODELS,
+        "abilities": tables.ABILITIES,
+        "sort": tables.Sort.read(wanted.sort or ("" if wanted.q else "input")),
+        "places": {
+            name: text.places(cheapest.amount for row in found.rows if (cheapest := getattr(row, name)))
+            for name in ("input", "output", "blended")
+        },
+        "section": "models",
+    }
+    return page(request, "models.html", context)
 
 
 @require_safe
@@ -112,6 +137,7 @@ def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResp
         "waiting": [route for route in found.routes if route.pending],
         "disputes": [dispute for route in found.routes for dispute in route.disagreements],
         "gaps": gaps,
+        "places": text.places(price.amount for route in found.routes for price in route.prices),
         "section": "models",
     }
     return page(request, "routes.html", context)
@@ -165,7 +191,7 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     number = page_number(request)
     if number is None:
-        return bad_request(request, {"page": ["a whole number from 1 on"]})
+        return bad_request(request, {"page": "may be a whole number from 1 on"})
     shown = found.routes[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     context = {
         "vendor": found,
@@ -213,6 +239,6 @@ def about(request: HttpRequest) -> HttpResponse:
     return page(request, "about.html", {"section": "about"})
 
 
-def bad_request(request: HttpRequest, errors: dict[str, Sequence[str]]) -> HttpResponse:
+def bad_request(request: HttpRequest, errors: Mapping[str, str]) -> HttpResponse:
     """A 400 that names each parameter and what it may be."""
     return page(request, "400.html", {"errors": errors}, status=400)
