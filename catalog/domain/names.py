@@ -90,7 +90,7 @@ class Lab:
             family=one_of(row.get("families", ())),
             closed=one_of(row.get("closed", ())),
             words=words(row.get("words", ())),
-            keeps=one_of(row.get("keeps", ())),
+            keeps=words(row.get("keeps", ())),
             stays=one_of(row.get("stays", ())),
             refuses=one_of(row.get("refuses", ())),
             respell=tuple((re.compile(pattern, re.ASCII), text) for pattern, text in row.get("respell", ())),
@@ -179,7 +179,7 @@ def _spellings(rows: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
     for slug, spellings in rows:
         for spelling in (slug, *spellings):
             if found.setdefault(slug_of(spelling), slug) != slug:
-                raise ValueError(f"{spelling!r} is a spelling of both {found[slug_of(spelling)]} and {slug}")
+                raise ValueError(f"{slug_of(spelling)!r} is a spelling of both {found[slug_of(spelling)]} and {slug}")
     return found
 
 

@@ -13,6 +13,7 @@ from catalog.domain.vocabulary import ProviderKind
 
 __all__ = ["Identity", "Relation", "resolve", "vendor_kind", "vendor_slug"]
 
+_CLEAN: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\Z", re.ASCII)
 _VERSION: Final = re.compile(r"v?\d+(?:\.\d+)?\Z", re.ASCII)
 
 
@@ -91,7 +92,9 @@ def _by_author(bare: Bare, name: str, marks: tuple[str, ...], sells: str) -> _Na
     return _labelled(sells, name, bare, "own", marks) if sells and not bare.foreign else None
 
 
-def _labelled(lab: str, name: str, bare: Bare, rule: str, marks: tuple[str, ...]) -> _Named:
+def _labelled(lab: str, name: str, bare: Bare, rule: str, marks: tuple[str, ...]) -> _Named | None:
+    if not _CLEAN.match(name):
+        return None
     slug = f"{lab}/{name}-{bare.mode}" if bare.mode else f"{lab}/{name}"
     return _Named(slug, (*bare.rules, rule), (*bare.marks, *marks))
 
