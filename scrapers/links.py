@@ -8,13 +8,14 @@ from scrapers.wire import Failure
 
 
 def shown(url: str) -> str:
-    """The URL as a message may hold it: no user name and nothing of a query, where keys and tokens stand."""
+    """The URL as a message may hold it: no user name, nothing of a query, no control characters."""
     try:
         parts = urlsplit(url)
         place = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
     except ValueError:
         return "a malformed URL"
-    return f"{place[:300]}{'?…' if parts.query else ''}"
+    visible = "".join(letter if letter.isprintable() else "?" for letter in place[:300])
+    return f"{visible}{'?…' if parts.query else ''}"
 
 
 def origin(url: str) -> str:

@@ -165,7 +165,7 @@ def _not_connected(error: BaseException) -> Failure:
 def _unknown_name(host: str, error: OSError) -> Failure:
     if error.errno == socket.EAI_AGAIN:
         return Failure(f"the network is unreachable or its name server silent (asked for {host})", again=True)
-    return Failure(f"the name {host} is not known here", again=True)
+    return Failure(f"the name {host} is not known, or there is no network", again=True)
 
 
 def _beneath(error: BaseException) -> BaseException:
