@@ -120,6 +120,7 @@ class Route(models.Model):
                 fields=["provider", "key", "upstream", "region", "quantization", "data_policy"], name="one_route"
             ),
         ]
+        indexes = [models.Index(fields=["model", "gone_at", "provider"], name="routes_on_sale")]
 
     def __str__(self) -> str:
         return f"{self.provider_id}:{self.native_id}"

@@ -1,11 +1,12 @@
 """The filters of the list of models as conditions, each of which can be left out to count its choices."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
-from catalog.models import AIModel, Route, Vendor
+from catalog.models import AIModel, Route
 from catalog.queries.records import FacetValue
 from catalog.queries.routes import words
 from catalog.queries.search import find
@@ -56,32 +57,37 @@ class Narrowing:
         return models.annotate(rank=quality * MORE_THAN_PROVIDERS - F("provider_count"))
 
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
-        """Every filter's choices with the number of models that each would leave under the other filters."""
-        names = dict(Vendor.objects.values_list("slug", "name"))
-        labs = Counter(dict(self._grouped("lab", "lab__slug")))
+        """Every filter's choices with the number of models that each would leave under the other filters.
+
+        A filter that asks for all of several words stays in force for the counts of the others.
+        """
         sold = Route.objects.filter(gone_at=None, model__in=self.models(leaving_out="provider"))
-        providers = sold.values_list("provider__slug").annotate(models=Count("model", distinct=True))
+        sellers = sold.order_by().values_list("provider__slug", "provider__name")
+        made = self._grouped("lab__slug", "lab__name", leaving_out="lab")
+        sets = list(self._grouped("input_modalities", "output_modalities", "capabilities"))
         return {
-            "lab": _choices(labs, names),
-            "provider": _choices(Counter(dict(providers.order_by())), names),
-            "kind": _choices(Counter(dict(self._grouped("kind", "kind")))),
-            "input": _choices(self._each_word("input", "input_modalities")),
-            "output": _choices(self._each_word("output", "output_modalities")),
-            "capability": _choices(self._each_word("capability", "capabilities")),
+            "lab": _choices({(slug, name): number for slug, name, number in made}),
+            "provider": _choices(
+                {(slug, name): number for slug, name, number in sellers.annotate(n=Count("model", distinct=True))}
+            ),
+            "kind": _choices({(kind, kind): number for kind, number in self._grouped("kind", leaving_out="kind")}),
+            "input": _choices(_words((given, number) for given, _, _, number in sets)),
+            "output": _choices(_words((taken, number) for _, taken, _, number in sets)),
+            "capability": _choices(_words((abilities, number) for _, _, abilities, number in sets)),
         }
 
-    def _grouped(self, parameter: str, column: str) -> QuerySet[AIModel, tuple[str, int]]:
-        return self.models(leaving_out=parameter).order_by().values_list(column).annotate(models=Count("pk"))
+    def _grouped(self, *columns: str, leaving_out: str = "") -> QuerySet[AIModel, Any]:
+        """The values of these columns, each with the number of models that have them."""
+        return self.models(leaving_out=leaving_out).order_by().values_list(*columns).annotate(n=Count("pk"))
 
-    def _each_word(self, parameter: str, column: str) -> Counter[str]:
-        """Sets of words are few: count the sets in the database, and the words in them here. A filter that
-        asks for all of several words stays in force for the counts of the others."""
-        models = self.models().order_by().values_list(column).annotate(models=Count("pk"))
-        count: Counter[str] = Counter()
-        for text, number in models:
-            for word in words(text):
-                count[word] += number
-        return count
+
+def _words(sets: Iterable[tuple[str, int]]) -> dict[tuple[str, str], int]:
+    """How many models have each word, from how many have each set of words."""
+    count: Counter[tuple[str, str]] = Counter()
+    for text, number in sets:
+        for word in words(text):
+            count[word, word] += number
+    return count
 
 
 STATUS = {
@@ -104,7 +110,7 @@ def _sold_by(providers: tuple[str, ...]) -> QuerySet[Route, int | None]:
     return found.values_list("model", flat=True)
 
 
-def _choices(count: Counter[str], names: dict[str, str] | None = None) -> tuple[FacetValue, ...]:
-    """The commonest first; what has no name is left out."""
+def _choices(count: Mapping[tuple[str, str], int]) -> tuple[FacetValue, ...]:
+    """The commonest first, by (value, label); what has no value is left out."""
     ordered = sorted(count.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(FacetValue(value, (names or {}).get(value) or value, number) for value, number in ordered if value)
+    return tuple(FacetValue(value, label or value, number) for (value, label), number in ordered if value)

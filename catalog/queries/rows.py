@@ -1,16 +1,18 @@
 """Lines of the list of models, and with how many providers each shares its lowest prices."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import FloatField
+from django.db.models.functions import Cast
 
 from catalog.domain.vocabulary import UNPAID, UNUSABLE
 from catalog.models import AIModel, OldSlug, Route
 from catalog.queries.records import Cheapest, ModelRow, Moved, VendorName
 from catalog.queries.routes import words
 
+COMPARED = ("input", "output", "blended")
 COLUMNS = (
     "pk", "slug", "name", "lab__slug", "lab__name", "lab__kind", "kind", "context", "max_output", "cheapest_input",
     "cheapest_output", "cheapest_blended", "route_count", "provider_count", "release_date", "knowledge_cutoff",
@@ -18,30 +20,36 @@ COLUMNS = (
     "parent__slug", "relation", "changed_at",
 )  # fmt: skip
 
-Ties = dict[tuple[int | None, str], dict[Decimal, set[int]]]
+Ties = dict[tuple[int | None, str], Counter[float]]
 
 
 def rows_of(numbers: Sequence[int]) -> tuple[ModelRow, ...]:
-    """The models with these numbers as lines of a list, in this order: two queries."""
+    """The models with these numbers as lines of a list, in this order: three queries."""
     found = {row[0]: row for row in AIModel.objects.filter(pk__in=numbers).values_list(*COLUMNS)}
     ties = _sellers(numbers)
     return tuple(_row(found[number], ties) for number in numbers if number in found)
 
 
 def _sellers(models: Sequence[int]) -> Ties:
-    """By (model, component): who sells at which price, of the usable, paid routes of the model and of its
-    snapshots, as the writer compares them."""
-    sellers: Ties = defaultdict(lambda: defaultdict(set))
-    snapshots = Q(model__parent__in=models, model__relation="snapshot")
-    routes = Route.objects.filter(Q(model__in=models) | snapshots, gone_at=None)
-    paid = routes.exclude(status__in=UNUSABLE).exclude(provider__kind__in=UNPAID)
-    wanted = ("model_id", "model__parent_id", "model__relation", "provider_id", "input", "output", "blended")
-    for number, parent, relation, provider, *amounts in paid.values_list(*wanted):
-        compared = {number, parent} if relation == "snapshot" else {number}
-        for component, amount in zip(("input", "output", "blended"), amounts, strict=True):
-            for model in compared if amount else ():
-                sellers[model, component][amount].add(provider)
-    return sellers
+    """By (model, component): how many providers sell at which price, of the usable, paid routes of the
+    model and of its snapshots, as the writer compares them."""
+    snapshots = AIModel.objects.filter(parent__in=models, relation="snapshot").values_list("pk", "parent_id")
+    compared: dict[int, list[int]] = {number: [number] for number in models}
+    for number, parent in snapshots:
+        compared.setdefault(number, []).append(parent)
+    routes = Route.objects.filter(model__in=compared, gone_at=None).exclude(status__in=UNUSABLE)
+    # 12 digits fit into a float: equal amounts stay equal, others different, and reading them is cheap
+    amounts = (Cast(component, FloatField()) for component in COMPARED)
+    sellers = set()
+    for number, provider, *prices in routes.exclude(provider__kind__in=UNPAID).values_list(
+        "model_id", "provider_id", *amounts
+    ):
+        for component, amount in zip(COMPARED, prices, strict=True):
+            sellers.update((model, component, amount, provider) for model in compared[number])
+    ties: Ties = defaultdict(Counter)
+    for model, component, amount, _ in sellers:
+        ties[model, component][amount] += 1
+    return ties
 
 
 def _row(row: tuple[object, ...], ties: Ties) -> ModelRow:
@@ -77,8 +85,8 @@ def _row(row: tuple[object, ...], ties: Ties) -> ModelRow:
     )
 
 
-def _cheapest(amount: Decimal | None, sellers: dict[Decimal, set[int]] | None) -> Cheapest | None:
-    return None if amount is None else Cheapest(amount, len((sellers or {}).get(amount, ())))
+def _cheapest(amount: Decimal | None, sellers: Mapping[float, int] | None) -> Cheapest | None:
+    return None if amount is None else Cheapest(amount, (sellers or {}).get(float(amount), 0))
 
 
 def by_relation(rows: Iterable[ModelRow], relation: str) -> tuple[ModelRow, ...]:
