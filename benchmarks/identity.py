@@ -23,8 +23,8 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from catalog.domain.identity import Identity, resolve  # noqa: E402 - a script finds its project first
-from catalog.facts import names  # noqa: E402
+from catalog.domain.identity import Identity, resolve
+from catalog.facts import names
 
 MOST_DISPUTED = 0.02
 

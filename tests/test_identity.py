@@ -173,6 +173,7 @@ def test_a_model_hosted_by_another_lab_is_still_its_makers() -> None:
 def test_a_bare_unknown_id_is_a_labs_own_only_where_the_lab_sells_it() -> None:
     assert slug("swe-9", provider="cognition") == "cognition/swe-9"
     assert slug("swe-9", provider="groq") is None
+    assert slug("someone/swe-9", provider="cognition") is None
 
 
 def test_a_new_model_of_a_known_family_needs_no_table() -> None:
