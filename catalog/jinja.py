@@ -43,6 +43,8 @@ def environment(**options: Any) -> Environment:
         route_path=route_path,
         vendor_path=vendor_path,
         recording=text.recording,
+        claimed=text.claimed,
+        places=text.places,
         states=text.STATES,
         state_marks=text.STATE_MARKS,
         state_meanings=text.STATE_MEANINGS,

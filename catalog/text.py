@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Final
 from urllib.parse import urlsplit
 
 from catalog.domain import conditions as domain_conditions
+from catalog.domain.quotes import PriceKey
 from catalog.domain.vocabulary import COMPONENTS, Capability, PriceState
 
 FIGURE_SPACE: Final = "\u2007"  # as wide as a digit: pads fractions so that decimal points stand in one line
@@ -282,3 +283,15 @@ def recording(fidelity: str, origin: str) -> str:
         return ""
     kept = f"recording ({plain(fidelity)})" if fidelity else "recording"
     return f"{kept}, from {plain(origin)}" if origin else kept
+
+
+def claimed(value: str, fact: str, key: PriceKey | None = None) -> str:
+    """A value kept as text, written as the same value is elsewhere: amounts, numbers of tokens, dates, words."""
+    if key is not None:
+        try:
+            return amount(Decimal(value), key.currency) if value else ""
+        except (InvalidOperation, ValueError):
+            return STATES[PriceState(value)] if value in PriceState.__members__.values() else plain(value)
+    if fact in ("context", "max_input", "max_output") and value.isdecimal():
+        return f"{number(int(value))} tokens"
+    return partial_date(value) if fact.endswith("_date") or fact == "knowledge_cutoff" else spelled(value)

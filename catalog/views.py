@@ -11,16 +11,18 @@ from django.views.decorators.http import require_safe
 
 from catalog import queries, tables, text
 from catalog.asked import STATUSES, Asked
+from catalog.domain.vocabulary import Capability
 from catalog.filters import BadParameters, ModelFilters
 from catalog.jinja import model_path, route_path
 from catalog.queries import ModelView, Moved, RouteView, VendorView
 
 PAGE_SIZE: Final = 100
 LEADING_FACTS: Final = (
-    "release_date", "knowledge_cutoff", "context", "max_output", "input_modalities", "output_modalities", "open_weights",
-    "licence",
+    "release_date", "knowledge_cutoff", "context", "max_output", "input_modalities", "output_modalities",
+    "open_weights", "licence",
 )  # fmt: skip
 MORE_FILTERS: Final = ("kind", "input", "output", "open_weights", "status", "snapshots")
+CAPABILITY_ORDER: Final = list(Capability)
 FOLLOWING_FACTS: Final = ("family", "kind", "status", "shutdown_date", "weights_url")
 
 
@@ -57,6 +59,8 @@ def models(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "asked": asked,
         "facets": found.facets,
+        "freshness": queries.freshness(),
+        "capability_choices": sorted(found.facets["capability"], key=lambda one: CAPABILITY_ORDER.index(one.value)),
         "filters": asked.filters(found.facets),
         "more_open": any(asked.one(name) for name in MORE_FILTERS),
         "statuses": STATUSES,

@@ -11,6 +11,7 @@ from catalog.queries.records import (
     Evidence,
     FacetValue,
     FactView,
+    Freshness,
     ModelRow,
     Models,
     ModelView,
@@ -29,7 +30,7 @@ from catalog.queries.records import (
     VendorView,
 )
 from catalog.queries.route_lists import route_pages, routes_after
-from catalog.queries.sources import catalog_version, sources
+from catalog.queries.sources import catalog_version, freshness, sources
 from catalog.queries.vendors import vendor, vendors
 from catalog.queries.wanted import WantedChanges, WantedModels, WantedPrices, WantedRoutes
 
@@ -42,6 +43,7 @@ __all__ = [
     "Evidence",
     "FacetValue",
     "FactView",
+    "Freshness",
     "ModelRow",
     "ModelView",
     "Models",
@@ -67,6 +69,7 @@ __all__ = [
     "catalog_version",
     "changes",
     "disagreements",
+    "freshness",
     "model",
     "model_rows",
     "models_after",

@@ -421,6 +421,14 @@ class RunView:
 
 
 @dataclass(frozen=True, slots=True)
+class Freshness:
+    """How new the catalog is: when a source was last checked (None: never), and whether in a recording."""
+
+    checked_at: datetime | None
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """A source, its last run and its last good one. `checked_at` is its last complete, accepted answer;
     `due_at` when it is asked again; `recorded` whether what we hold came from a recording."""

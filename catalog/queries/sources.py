@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from catalog.models import Catalog, Claim, Price, Run, Snapshot, Source
-from catalog.queries.records import RunView, SourceView
+from catalog.queries.records import Freshness, RunView, SourceView
 
 GOOD = (Run.Outcome.CHANGED, Run.Outcome.UNCHANGED, Run.Outcome.HELD)
 
@@ -15,6 +15,15 @@ GOOD = (Run.Outcome.CHANGED, Run.Outcome.UNCHANGED, Run.Outcome.HELD)
 def catalog_version() -> int:
     """The number of the catalog's state; 0 while it is empty. It rises whenever anything shown may differ."""
     return Catalog.objects.values_list("version", flat=True).first() or 0
+
+
+def freshness() -> Freshness:
+    """When any source was last checked, and whether that was a recording: one query."""
+    runs = Run.objects.filter(source=OuterRef("pk"), outcome__in=GOOD).order_by("-started_at", "-pk")
+    newest = Source.objects.filter(checked_at__isnull=False).order_by("-checked_at", "name")
+    found = newest.annotate(recorded=Subquery(runs.values("recorded")[:1])).values_list("checked_at", "recorded")
+    checked_at, recorded = found.first() or (None, False)
+    return Freshness(checked_at, bool(recorded))
 
 
 def sources(now: datetime) -> tuple[SourceView, ...]:
