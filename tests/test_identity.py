@@ -135,6 +135,8 @@ def test_what_was_taken_off_is_kept_as_marks() -> None:
 def test_every_match_says_which_rules_made_it() -> None:
     assert found("accounts/fireworks/models/glm-4p6").rules == ("path", "family")
     assert found("claude-opus-4").rules == ("family", "alias")
+    assert found("claude-4.5-sonnet").rules == ("family", "spelling")
+    assert found("Qwen/Qwen3.6-27B-FP8").rules == ("path", "family", "hosting words")
     assert found("databricks-gpt-5-4").rules == ("leading word", "family")
     assert found("us.amazon.nova-pro-v1:0").rules[0] == "dotted prefix"
 

@@ -80,7 +80,12 @@ def _named(provider: str, model_id: str, names: Names) -> _Named | None:
     if lab.refuses.match(name):
         return None
     if lab.closed.match(name) or lab.slug in (bare.author, sells) or regular(name, lab, names):
-        return _labelled(lab.slug, name, bare, "family", marks)
+        rules = ["family"]
+        if marks:
+            rules.append("hosting words")
+        if name != bare.name.removesuffix("".join(f"-{mark}" for mark in reversed(marks))):
+            rules.append("spelling")
+        return _labelled(lab.slug, name, bare, rules, marks)
     return _by_author(bare, name, marks, "")
 
 
@@ -88,15 +93,15 @@ def _by_author(bare: Bare, name: str, marks: tuple[str, ...], sells: str) -> _Na
     """A name that no lab's family claims belongs to the lab written before it, or to the lab that sells it."""
     if bare.author:
         whole = f"{bare.author}-{name}" if _VERSION.match(name) else name
-        return _labelled(bare.author, whole, bare, "author", marks)
-    return _labelled(sells, name, bare, "own", marks) if sells and not bare.foreign else None
+        return _labelled(bare.author, whole, bare, ["author"], marks)
+    return _labelled(sells, name, bare, ["own"], marks) if sells and not bare.foreign else None
 
 
-def _labelled(lab: str, name: str, bare: Bare, rule: str, marks: tuple[str, ...]) -> _Named | None:
+def _labelled(lab: str, name: str, bare: Bare, rules: list[str], marks: tuple[str, ...]) -> _Named | None:
     if not _CLEAN.match(name):
         return None
     slug = f"{lab}/{name}-{bare.mode}" if bare.mode else f"{lab}/{name}"
-    return _Named(slug, (*bare.rules, rule), (*bare.marks, *marks))
+    return _Named(slug, (*bare.rules, *rules), (*bare.marks, *marks))
 
 
 def _pointed(slug: str, provider: str, at: date, names: Names) -> str:
