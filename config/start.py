@@ -39,7 +39,7 @@ def parts(host: str, port: int) -> tuple[Part, ...]:
     return (
         Part("web", [python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
                      "--workers", str(os.cpu_count() or 1), "--blocking-threads", "4",
-                     "--log-level", "warning", "config.wsgi:application"]),
+                     "--workers-kill-timeout", "5", "--log-level", "warning", "config.wsgi:application"]),
         Part("worker", [*celery, "worker", "--without-gossip", "--without-mingle", "--without-heartbeat"]),
         Part("beat", [*celery, "beat"]),
     )  # fmt: skip

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -13,7 +15,8 @@ import redis
 
 POSTGRES_URL = os.environ.get("RATECARD_TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/ratecard")
 REDIS_URL = os.environ.get("RATECARD_TEST_REDIS_URL", "redis://127.0.0.1:6379/11")
-CAPTURES = Path(os.environ.get("RATECARD_CAPTURES", Path(__file__).parent.parent / "../shared/captures")).resolve()
+ROOT = Path(__file__).parent.parent
+CAPTURES = (ROOT / os.environ.get("RATECARD_CAPTURES", "../shared/captures")).resolve()
 
 
 def _place(url: str) -> str:
@@ -42,6 +45,16 @@ def _browser() -> str:
     return "" if browser_path() else "Chromium is not installed"
 
 
+def _network() -> str:
+    wanted = next(
+        line for line in (ROOT / "requirements.txt").read_text().splitlines() if line.startswith("packaging==")
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        asked = [sys.executable, "-m", "pip", "download", "-qq", "--no-deps", "--dest", folder, wanted]
+        found = subprocess.run(asked, capture_output=True, check=False).returncode == 0
+    return "" if found else "no package index answers"
+
+
 def _captures() -> str:
     return "" if (CAPTURES / "manifest.json").exists() else "there is no folder of captures (RATECARD_CAPTURES)"
 
@@ -51,8 +64,9 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "redis": _redis,
     "browser": _browser,
     "captures": _captures,
+    "network": _network,
 }
-SERVICES = ("postgres", "redis", "browser")  # captures are data: a machine without them is not broken
+SERVICES = ("postgres", "redis", "browser", "network")  # captures are data: a machine without them is not broken
 
 
 def browser_path() -> str | None:
