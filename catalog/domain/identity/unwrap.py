@@ -71,12 +71,13 @@ def _author(provider: str, path: list[str], names: Names, marks: list[str]) -> t
     author, foreign, family = "", False, ""
     for place, segment in enumerate(path):
         segment = slug_of(_REPEATED.sub("", segment.removeprefix("hf:"))) if segment[:1] not in "@*" else segment
-        if family:
+        if names.hosting.segments.match(segment) and segment not in names.authors:
+            family = ""  # what stood before was an application's name: `app/models/name`
+            marks.append(segment)
+        elif family:
             family = f"{family}-{segment}"
         elif segment in names.authors and not (segment == provider and place + 1 < len(path)):
             author, foreign = names.authors[segment], False
-        elif names.hosting.segments.match(segment):
-            marks.append(segment)
         elif segment != provider and segment not in names.vendor_spellings:
             family, foreign = (segment, foreign) if family_of(segment + "-", names) else ("", True)
     return author, foreign, family
