@@ -9,8 +9,8 @@ from catalog.domain.claims import ClaimPlace, digest, encode
 from catalog.domain.identity import Identity, resolve, vendor_slug
 from catalog.domain.names import Names
 from catalog.domain.normalise import normalise, provider_kind, standard
-from catalog.domain.quotes import Listing, Record, Reject, RouteKey
-from catalog.domain.readings import ModelName, Reading
+from catalog.domain.quotes import Listing, Record, RouteKey
+from catalog.domain.readings import ModelName, Portion, Reading
 from catalog.domain.vocabulary import Fact
 from catalog.queries.held import HeldRecord, RecordName, bodies
 from scrapers.source import Anchor, BadAnswer, Snapshot, Source
@@ -36,19 +36,6 @@ class Split(NamedTuple):
     missing: set[int]
 
 
-class Portion(NamedTuple):
-    """Some of the differing records, read: what says something new, what it replaces, what only looks different.
-
-    `ended` are held claims that a reading replaces; `reworded` are held claims whose record says the same
-    in other bytes, with its new digest.
-    """
-
-    readings: list[Reading]
-    ended: set[int]
-    reworded: dict[int, str]
-    rejects: list[tuple[str, Reject]]
-
-
 def split_answers(
     source: Source, snapshots: Sequence[tuple[int, Snapshot]], held: Mapping[RecordName, HeldRecord]
 ) -> Split:
@@ -60,7 +47,7 @@ def split_answers(
             known, found = held.get(name), digest(record.value)
             if known is None or known.digest != found:
                 differing.append(Differing(name, record, found, number, known))
-    whole = {snapshot.url for _, snapshot in snapshots if not snapshot.partial}
+    whole = {source.part(snapshot.url) for _, snapshot in snapshots if not snapshot.partial}
     missing = {known.number for name, known in held.items() if name.part in whole and name not in present}
     if whole == set(source.urls) and len(present) < source.least_records:
         raise BadAnswer(f"{len(present)} records where at least {source.least_records} are expected")
@@ -69,11 +56,12 @@ def split_answers(
 
 def _named(source: Source, snapshot: Snapshot, present: set[RecordName]) -> Iterator[tuple[RecordName, Record]]:
     """Each record under a name of its own: one that is there twice is kept twice."""
-    for record in source.split(snapshot.body, snapshot.url):
-        name, turn = RecordName(snapshot.url, record.key), 1
+    part = source.part(snapshot.url)
+    for record in source.split(snapshot.body, part):
+        name, turn = RecordName(part, record.key), 1
         while name in present:
             turn += 1
-            name = RecordName(snapshot.url, f"{record.key}#{turn}")
+            name = RecordName(part, f"{record.key}#{turn}")
         present.add(name)
         yield name, record
 
@@ -116,8 +104,9 @@ def _reading(name: RecordName, place: ClaimPlace, found: str, listing: Listing, 
     about = {
         "subject": listing.subject,
         "route": route,
-        "model": model and [model.slug, model.parent, model.relation, model.rules, model.marks],
+        "model": model and [model.slug, model.parent, model.relation, model.rules, model.marks, model.alias],
         "vendor": vendor,
+        "native_id": listing.model_id.strip(),
     }
     return Reading(
         part=name.part,
@@ -164,7 +153,7 @@ def _check_anchors(source: Source, reading: Reading) -> None:
 def _holds(anchor: Anchor, reading: Reading) -> None:
     key = standard(anchor.component)
     found = next((price.amount for price in reading.said.prices if price.key == key), None)
-    if not found or not anchor.amount / ANCHOR_FACTOR <= found <= anchor.amount * ANCHOR_FACTOR:
+    if found is not None and not anchor.amount / ANCHOR_FACTOR <= found <= anchor.amount * ANCHOR_FACTOR:
         raise BadAnswer(
             f"{reading.place.at}: {anchor.provider} {anchor.model_id} {anchor.component} is {found} per {key.unit}"
             f" where about {anchor.amount} is known"

@@ -9,7 +9,7 @@ from pathlib import Path
 from catalog.queries import held as holdings
 from scrapers.pack import PackRow, read_pack
 from scrapers.run import Outcome, register_sources, take
-from scrapers.source import Snapshot, Source, all_sources
+from scrapers.source import Source, all_sources
 
 
 @dataclass(slots=True)
@@ -33,12 +33,12 @@ def replay(pack: Path, names: Collection[str], passed: Passed) -> Iterator[Outco
     for (at, name), rows in sorted(_turns(pack, sources, passed).items()):
         rows = _not_yet_held(name, rows, at, passed)
         if rows:
-            yield take(sources[name], [_snapshot(row) for row in rows], at=at)
+            yield take(sources[name], [row.snapshot() for row in rows], at=at)
 
 
 def _turns(pack: Path, sources: dict[str, Source], passed: Passed) -> dict[tuple[datetime, str], list[PackRow]]:
     """The pack's rows by time and source."""
-    readers = {url: name for name, source in sources.items() for url in source.urls}
+    readers = {url: name for name, source in sources.items() for url in (*source.urls, *source.also_at)}
     turns: dict[tuple[datetime, str], list[PackRow]] = defaultdict(list)
     for row in read_pack(pack):
         if row.text_only:
@@ -59,17 +59,3 @@ def _not_yet_held(name: str, rows: list[PackRow], at: datetime, passed: Passed) 
         passed.refused += [f"{row.file}: {at:%Y-%m-%d} is older than what {name} holds" for row in fresh]
         return []
     return fresh
-
-
-def _snapshot(row: PackRow) -> Snapshot:
-    return Snapshot(
-        url=row.url,
-        body=row.body(),
-        fetched_at=row.captured_at,
-        sha256=row.sha256,
-        status=row.status,
-        content_type=row.content_type,
-        fidelity=row.fidelity,
-        origin=row.origin,
-        partial=row.partial,
-    )

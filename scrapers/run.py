@@ -3,7 +3,6 @@
 import os
 import socket
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -14,15 +13,15 @@ from django.conf import settings
 from django.db import transaction
 
 from catalog import facts, store
-from catalog.domain.choice import Standing
-from catalog.domain.guard import guard, mass_disappearance
+from catalog.domain.guard import mass_disappearance
 from catalog.domain.normalise import RULES_VERSION
-from catalog.domain.quotes import Claim, RouteKey
-from catalog.domain.reconcile import reconcile
+from catalog.domain.quotes import RouteKey
+from catalog.domain.readings import Portion
+from catalog.line import take_in
 from catalog.models import Run
 from catalog.queries import held as holdings
 from scrapers.fetch import Client, FetchError, fetch
-from scrapers.reading import Portion, Split, read_portion, split_answers
+from scrapers.reading import Split, read_portion, split_answers
 from scrapers.source import BadAnswer, Snapshot, Source, all_sources
 
 log = structlog.get_logger(__name__)
@@ -98,7 +97,7 @@ def refresh(name: str, *, client: Client | None = None, now: Clock = wall_clock,
     register_sources()
 
     def answers() -> list[Snapshot]:
-        known = holdings.newest_snapshots(source.name)
+        known = _newest(source)
         conditions = {
             url: {"etag": known[url].etag, "last_modified": known[url].last_modified} if url in known else {}
             for url in source.urls
@@ -149,11 +148,11 @@ def _run(
 
 def _take_in(source: Source, run: store.Opened, snapshots: list[Snapshot], tally: store.Tally) -> tuple[str, str]:
     """Keep the answers as evidence and, unless they are the ones held, take them through the line."""
-    before = holdings.newest_snapshots(source.name)
-    snapshots = [_with_body(snapshot, before.get(snapshot.url)) for snapshot in snapshots]
+    before = _newest(source)
+    snapshots = [_with_body(snapshot, before.get(source.part(snapshot.url))) for snapshot in snapshots]
     numbers = store.keep(run, [_answer(snapshot) for snapshot in snapshots])
     waiting = holdings.waiting_routes(source.name)
-    if not waiting and holdings.read_by(source.name) == RULES_VERSION and _unchanged(snapshots, before):
+    if not waiting and holdings.read_by(source.name) == RULES_VERSION and _unchanged(source, snapshots, before):
         tally.seen = holdings.last_seen(source.name)
         return Run.Outcome.UNCHANGED, "the answer is the one held"
     with transaction.atomic():
@@ -174,19 +173,8 @@ def _line(
     _hold_mass_disappearance(source, run, len(held), len(split.missing))
     observed = {held[name].route for name in split.present if name in held}
     again = {key for key, number in holdings.route_numbers(waiting).items() if number in observed}
-    touched: tuple[set[int], set[int]] = (set(), set())
-    standings = holdings.standings()
-    for portion in _portions(source, run, split):
-        decided = _decide(source.name, run, portion, again, standings)
-        applied = store.apply(
-            run, portion.readings, decided, ended=portion.ended, reworded=portion.reworded, names=facts.names()
-        )
-        _count(tally, portion, applied)
-        touched[0].update(applied.models)
-        touched[1].update(applied.vendors)
-        again = again - decided.keys()
-    store.conclude(run, *touched, standings)
-    return Run.Outcome.CHANGED if touched != (set(), set()) else Run.Outcome.UNCHANGED
+    changed = take_in(run, _portions(source, run, split), again, facts.names(), tally)
+    return Run.Outcome.CHANGED if changed else Run.Outcome.UNCHANGED
 
 
 def _portions(source: Source, run: store.Opened, split: Split) -> Iterator[Portion]:
@@ -194,35 +182,6 @@ def _portions(source: Source, run: store.Opened, split: Split) -> Iterator[Porti
     for differing in holdings.slices(split.differing, AT_ONCE):
         yield read_portion(source, differing, facts.names(), run.at)
     yield Portion([], split.missing, {}, [])
-
-
-def _decide(
-    name: str, run: store.Opened, portion: Portion, again: set[RouteKey], standings: Mapping[str, Standing]
-) -> dict[RouteKey, store.Decided]:
-    """Reconcile and guard every route that something was said about, or on which a change waits."""
-    claims: dict[RouteKey, list[Claim]] = defaultdict(list)
-    for reading in portion.readings:
-        if reading.route:
-            claims[reading.route].append(reading.claim())
-    touched = {*claims, *holdings.routes_of(portion.ended)}
-    if not portion.readings:
-        touched |= again
-    decided = {}
-    for key, before in holdings.held_routes(sorted(touched), without=portion.ended).items():
-        found = reconcile(key, before, claims[key], standings)
-        observer = name if key in again or key in claims else ""
-        accepted, held_back = guard(found.proposed, before, run.at, observer)
-        decided[key] = store.Decided(before, found, accepted, held_back)
-    return decided
-
-
-def _count(tally: store.Tally, portion: Portion, applied: store.Applied) -> None:
-    tally.new += applied.new
-    tally.changed += applied.changed
-    tally.gone += applied.gone
-    tally.held_back += applied.held_back
-    tally.rejects += portion.rejects
-    tally.rejected = len(tally.rejects)
 
 
 def _hold_mass_disappearance(source: Source, run: store.Opened, held: int, missing: int) -> None:
@@ -233,19 +192,28 @@ def _hold_mass_disappearance(source: Source, run: store.Opened, held: int, missi
         raise Hold(reason)
 
 
-def _unchanged(snapshots: Sequence[Snapshot], before: Mapping[str, object]) -> bool:
-    return all(getattr(before.get(snapshot.url), "sha256", "") == snapshot.sha256 for snapshot in snapshots)
+def _newest(source: Source) -> dict[str, holdings.HeldAnswer]:
+    """By part, the newest answer that was accepted."""
+    newest: dict[str, holdings.HeldAnswer] = {}
+    for answer in holdings.accepted_answers(source.name):
+        newest[source.part(answer.url)] = answer
+    return newest
 
 
-def _with_body(snapshot: Snapshot, before: object) -> Snapshot:
+def _unchanged(source: Source, snapshots: Sequence[Snapshot], before: Mapping[str, holdings.HeldAnswer]) -> bool:
+    """Whether every part was held before with the very bytes that came now."""
+    parts = {source.part(snapshot.url): snapshot.sha256 for snapshot in snapshots}
+    return all(part in before and before[part].sha256 == sha256 for part, sha256 in parts.items())
+
+
+def _with_body(snapshot: Snapshot, before: holdings.HeldAnswer | None) -> Snapshot:
     """A 304 stands for the bytes held before."""
     if snapshot.status != 304:
         return snapshot
-    sha256 = str(getattr(before, "sha256", ""))
-    body = store.body_of(sha256)
-    if body is None:
+    body = store.body_of(before.sha256) if before else None
+    if body is None or before is None:
         raise BadAnswer(f"{snapshot.url}: answered that nothing changed, but the bytes it means are not held here")
-    return replace(snapshot, body=body, sha256=sha256, status=200)
+    return replace(snapshot, body=body, sha256=before.sha256, status=200)
 
 
 def _answer(snapshot: Snapshot) -> store.Answer:

@@ -58,8 +58,8 @@ class Source:
     shape. `read` turns a record into a listing in the source's own names and units, or None where the
     record is no model (documentation, say); what it can't use it returns in the listing's faults.
     `speaks_for` names the providers for whose routes the source is believed before the lists; `order` is
-    its place among the lists (lower is believed first). `states` are the (component, tier) pairs that
-    it would state where they exist, so that their absence there means "not published".
+    its place among the lists (lower is believed first). `also_at` are other URLs of its first one's answer.
+    `states` are the (component, tier) pairs that it would state where they exist, so that their absence there means "not published".
     """
 
     name: str
@@ -76,6 +76,15 @@ class Source:
     speaks_for: frozenset[str] = frozenset()
     order: int = 100
     cadence: timedelta = timedelta(days=7)
+    also_at: tuple[str, ...] = ()
+
+    def part(self, url: str) -> str:
+        """Which of the source's answers this URL gives; raises KeyError for a URL that is not the source's."""
+        if url in self.urls:
+            return url
+        if url in self.also_at:
+            return self.urls[0]
+        raise KeyError(url)
 
 
 @cache

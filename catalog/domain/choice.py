@@ -96,14 +96,17 @@ def choose_prices(
             chosen[key] = Chosen(*witnesses[0], "only claim")
             continue
         believable = _without_contradictions(witnesses)
-        best = min(
-            believable, key=lambda pair: (rank(standings[pair[0].source], provider), pair[0].record), default=None
+        claim, price = min(
+            believable or witnesses, key=lambda pair: (rank(standings[pair[0].source], provider), pair[0].record)
         )
         values = {(price.state, price.amount) for _, price in witnesses}
-        if best is not None:
-            agree = "sources agree" if len({claim.source for claim, _ in witnesses}) > 1 else "only claim"
-            rule = agree if len(values) == 1 else _rule(standings[best[0].source], provider)
-            chosen[key] = Chosen(*best, rule)
+        if not believable:
+            rule = CONTRADICTION
+        elif len(values) > 1:
+            rule = _rule(standings[claim.source], provider)
+        else:
+            rule = "sources agree" if len({claim.source for claim, _ in witnesses}) > 1 else "only claim"
+        chosen[key] = Chosen(claim, price, rule)
         if len(values) > 1:
             disputed.append(_dispute_of_price(key, witnesses, chosen[key]))
     return chosen, disputed

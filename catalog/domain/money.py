@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from typing import Final
 
 from catalog.domain.vocabulary import UNITS
@@ -53,7 +53,7 @@ def per_unit(amount: Decimal, unit: str, units: Mapping[str, tuple[str, Decimal]
     name, factor = units[unit]
     try:
         held = exact(amount * factor)
-    except InvalidOperation as error:
+    except ArithmeticError as error:
         raise BadAmount(f"{amount} per {unit} is out of range") from error
     if held and not SMALLEST <= held <= LARGEST:
         raise BadAmount(f"{held} per {name} is out of range")

@@ -1,11 +1,11 @@
 """A record once read: what it is about, in our names, and what it says."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from catalog.domain.claims import ClaimPlace
 from catalog.domain.normalise import Normalised
-from catalog.domain.quotes import Claim, RouteKey
+from catalog.domain.quotes import Claim, Reject, RouteKey
 
 Subject = Literal["route", "model", "vendor"]
 
@@ -55,3 +55,16 @@ class Reading:
         return Claim(
             place.source, place.record, place.at, self.said.facts, self.said.prices, place.since, place.snapshot
         )
+
+
+class Portion(NamedTuple):
+    """Some of a run's records, read: what says something new, what it replaces, what only looks different.
+
+    `ended` are held claims that no longer stand (replaced by a reading, or missing); `reworded` are held
+    claims whose record says the same in other bytes, with its new digest.
+    """
+
+    readings: list[Reading]
+    ended: set[int]
+    reworded: dict[int, str]
+    rejects: list[tuple[str, Reject]]

@@ -66,10 +66,23 @@ def bodies(numbers: Collection[int]) -> dict[int, str]:
     return found
 
 
-def newest_snapshots(source: str) -> dict[str, Snapshot]:
-    """By URL, the newest snapshot that a finished, accepted run of this source read."""
-    accepted = Snapshot.objects.filter(source__name=source, run__outcome__in=ACCEPTED).order_by("fetched_at", "pk")
-    return {snapshot.url: snapshot for snapshot in accepted}
+class HeldAnswer(NamedTuple):
+    """An answer that was accepted: what a later one is compared with, and asked for if it differs."""
+
+    url: str
+    sha256: str
+    etag: str
+    last_modified: str
+
+
+def accepted_answers(source: str) -> list[HeldAnswer]:
+    """The newest accepted answer of each URL of the source, the newest of all last."""
+    rows = Snapshot.objects.filter(source__name=source, run__outcome__in=ACCEPTED).order_by("fetched_at", "pk")
+    newest: dict[str, HeldAnswer] = {}
+    for url, *rest in rows.values_list("url", "sha256", "etag", "last_modified"):
+        newest.pop(url, None)
+        newest[url] = HeldAnswer(url, *rest)
+    return list(newest.values())
 
 
 def held_snapshots(source: str) -> set[tuple[str, datetime, str]]:

@@ -26,7 +26,7 @@ def rewrite(rows: Collection[models.Model], columns: Sequence[str]) -> None:
     if not rows:
         return
     table = type(next(iter(rows)))
-    fields = [table._meta.get_field(column) for column in columns]
+    fields: list[Any] = [table._meta.get_field(column) for column in columns]
     sets = ", ".join(f"{_name(field.column)} = %s" for field in fields)
     statement = f"UPDATE {_name(table._meta.db_table)} SET {sets} WHERE id = %s"
     _execute(statement, rows, [*fields, table._meta.pk])

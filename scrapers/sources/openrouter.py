@@ -9,6 +9,7 @@ source = Source(
     name="openrouter",
     title="OpenRouter",
     urls=("https://openrouter.ai/api/v1/models",),
+    also_at=("https://openrouter.ai/api/v1/models?sort=top-weekly",),
     split=openrouter.split,
     read=openrouter.reader("openrouter"),
     authority="gateway",
