@@ -185,8 +185,8 @@ def test_going_through_by_cursor_meets_every_model_once_in_the_order_of_the_page
 def test_the_list_asks_a_fixed_number_of_queries(django_assert_num_queries: Any) -> None:
     for count in (1, 9):
         for number in range(count):
-            make_route(f"m{number}", f"host-{count}-{number}", input="1")
+            make_route(f"m{number}", f"host-{number}", input="1", region=f"{count}")
         with django_assert_num_queries(9):
             queries.models_list(WantedModels())
         with django_assert_num_queries(10):
-            queries.models_list(WantedModels(q="m", provider=("host-9-1",), sort="-context"))
+            queries.models_list(WantedModels(q="m", provider=("host-0", "host-5"), sort="-context"))

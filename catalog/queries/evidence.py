@@ -1,12 +1,12 @@
 """From the numbers kept beside a value to the evidence a reader can check: source, answer, place, rule."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.domain.choice import RULES
-from catalog.domain.quotes import PriceKey
+from catalog.domain.quotes import PriceKey, Scalar
 from catalog.models import Disagreement, Snapshot, Source
 from catalog.queries.records import DisagreementView, Evidence, FactView, Other
 
@@ -49,7 +49,7 @@ def ground(snapshots: Iterable[int]) -> Ground:
     )
 
 
-StoredFacts = dict[str, tuple[object, str, int, str, str]]
+StoredFacts = dict[str, tuple[Scalar, str, int, str, str]]
 
 
 def stored_facts(text: str) -> StoredFacts:
@@ -62,21 +62,36 @@ def snapshots_of(facts: StoredFacts) -> set[int]:
     return {fact[2] for fact in facts.values()}
 
 
-def fact_views(
-    facts: StoredFacts, known: Ground, disputed: Mapping[str, DisagreementView] | None = None
-) -> dict[str, FactView]:
-    """The facts with their evidence, in the order of their names."""
-    return {
-        name: FactView(
+class Facts(Mapping[str, FactView]):
+    """The facts with their evidence, by name in order; each is put together when it is looked at, for a
+    page of fifty routes shows few of their thousand facts."""
+
+    def __init__(self, stored: StoredFacts, known: Ground, disputes: Iterable[DisagreementView] = ()) -> None:
+        self._stored = dict(sorted(stored.items()))
+        self._known = known
+        self._disputed = {dispute.fact: dispute for dispute in disputes}
+
+    def __getitem__(self, name: str) -> FactView:
+        value, source, snapshot, at, rule = self._stored[name]
+        return FactView(
             name=name,
-            value=value,  # type: ignore[arg-type]  # JSON of a Scalar
+            value=value,
             rule=rule,
-            evidence=known.evidence(source, snapshot, at),
-            checked_at=known.checked_at(source, snapshot),
-            disagreement=(disputed or {}).get(name),
+            evidence=self._known.evidence(source, snapshot, at),
+            checked_at=self._known.checked_at(source, snapshot),
+            disagreement=self._disputed.get(name),
         )
-        for name, (value, source, snapshot, at, rule) in sorted(facts.items())
-    }
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stored)
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    def checked_at(self) -> datetime | None:
+        """When any of them was last confirmed."""
+        witnesses = {(source, snapshot) for _, source, snapshot, _, _ in self._stored.values()}
+        return max((self._known.checked_at(*witness) for witness in witnesses), default=None)
 
 
 def key_of(row: Mapping[str, str]) -> PriceKey | None:

@@ -8,7 +8,7 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Lower, NullIf
 
 from catalog.models import AIModel, Alias
-from catalog.queries.evidence import fact_views, stored_facts
+from catalog.queries.evidence import Facts, stored_facts
 from catalog.queries.keyset import Place, Slice, after
 from catalog.queries.narrowing import Narrowing
 from catalog.queries.prices import recent_changes
@@ -86,11 +86,11 @@ def model(slug: str, now: datetime) -> ModelView | Moved | None:
     routes = list(routes_of(family))
     gathered = gather(routes, [found])
     disputes = gathered.of_models.get(found.pk, [])
-    facts = fact_views(stored_facts(found.facts), gathered.known, {dispute.fact: dispute for dispute in disputes})
+    facts = Facts(stored_facts(found.facts), gathered.known, disputes)
     views = sorted(route_views(gathered, now, family), key=lambda view: (view.relation != "", view.gone_at is not None))
     rows = rows_of([found.pk, *family.keys() - {found.pk}, *([found.parent_id] if found.parent_id else [])])
     own, linked = rows[0], rows[1:]
-    checked = [view.checked_at for view in (*facts.values(), *views) if view.checked_at]
+    checked = filter(None, (facts.checked_at(), *(view.checked_at for view in views)))
     return ModelView(
         row=own,
         family=found.family,

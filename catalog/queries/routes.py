@@ -12,9 +12,9 @@ from catalog.domain.quotes import PriceKey
 from catalog.domain.vocabulary import COMPONENTS, UNPAID, UNUSABLE, PriceState, Tier
 from catalog.models import AIModel, Claim, Pending, Price, Route
 from catalog.queries.evidence import (
+    Facts,
     Ground,
     disagreement_view,
-    fact_views,
     ground,
     open_disagreements,
     snapshots_of,
@@ -106,9 +106,9 @@ def _route_view(route: Route, gathered: Gathered, now: datetime, relation: str) 
     known = gathered.known
     disputes = gathered.disagreements.get(route.pk, [])
     waiting = [pending_view(pending, known) for pending in gathered.pending.get(route.pk, [])]
-    facts = fact_views(stored_facts(route.facts), known, {dispute.fact: dispute for dispute in disputes})
+    facts = Facts(stored_facts(route.facts), known, disputes)
     prices = _price_views(route, gathered, disputes, waiting)
-    checked = [view.checked_at for view in (*prices, *facts.values()) if view.checked_at]
+    checked = list(filter(None, (facts.checked_at(), *(price.checked_at for price in prices))))
     stated = [known.states[known.names[source]] for source in gathered.witnesses.get(route.pk, ())]
     return RouteView(
         provider=VendorName(route.provider.slug, route.provider.name or route.provider.slug, route.provider.kind),

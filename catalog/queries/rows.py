@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from django.db.models import FloatField
+from django.db.models import F, FloatField, Q
 from django.db.models.functions import Cast
 
 from catalog.domain.vocabulary import UNPAID, UNUSABLE
@@ -37,7 +37,11 @@ def _sellers(models: Sequence[int]) -> Ties:
     compared: dict[int, list[int]] = {number: [number] for number in models}
     for number, parent in snapshots:
         compared.setdefault(number, []).append(parent)
-    routes = Route.objects.filter(model__in=compared, gone_at=None).exclude(status__in=UNUSABLE)
+    lowest = Q()
+    for component in COMPARED:
+        lowest |= Q(**{component: F(f"model__cheapest_{component}")})
+        lowest |= Q(**{component: F(f"model__parent__cheapest_{component}")})
+    routes = Route.objects.filter(lowest, model__in=compared, gone_at=None).exclude(status__in=UNUSABLE)
     # 12 digits fit into a float: equal amounts stay equal, others different, and reading them is cheap
     amounts = (Cast(component, FloatField()) for component in COMPARED)
     sellers = set()

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import F
 
 from catalog.models import AIModel, Route, Vendor
-from catalog.queries.evidence import fact_views, ground, snapshots_of, stored_facts
+from catalog.queries.evidence import Facts, ground, snapshots_of, stored_facts
 from catalog.queries.records import VendorRow, VendorView
 from catalog.queries.route_lists import route_rows
 from catalog.queries.rows import rows_of
@@ -31,7 +31,7 @@ def vendor(slug: str, now: datetime) -> VendorView | None:
     )
     return VendorView(
         row=_row(*(getattr(found, column) for column in COLUMNS)),
-        facts=fact_views(facts, ground(snapshots_of(facts))),
+        facts=Facts(facts, ground(snapshots_of(facts))),
         models=rows_of(list(made.values_list("pk", flat=True))),
         routes=route_rows(sold, now),
     )
