@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, suppress
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -117,9 +118,14 @@ class Image:
         self.app, self.venv = folder / "app", clone / ".venv"
         self.places = {"/venv": str(self.venv), "/srv/static": str(folder / "static"), "/tmp/": f"{folder}/"}
         self.places["/var/lib/ratecard"] = str(folder / "var")
-        left_out = (ROOT / ".dockerignore").read_text().split()
-        names = shutil.ignore_patterns(*(name.removeprefix("**/") for name in left_out if not name.startswith("!")))
-        shutil.copytree(ROOT, self.app, ignore=names)
+        shutil.copytree(ROOT, self.app, ignore=self.left_out)
+
+    @staticmethod
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        """As .dockerignore has it: a pattern without `**/` is for the top alone."""
+        lines = [line for line in (ROOT / ".dockerignore").read_text().split() if not line.startswith("!")]
+        chosen = [line.removeprefix("**/") for line in lines if line.startswith("**/") or Path(folder) == ROOT]
+        return {name for name in names for pattern in chosen if fnmatch(name, pattern)}
 
     def here(self, text: str) -> str:
         known = "|".join(map(re.escape, self.places))
