@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from catalog.models import AIModel, Route, Vendor
+from catalog.models import AIModel, Route
 from catalog.queries.keyset import Place, Slice
 from catalog.queries.records import Moved, RouteRow, RoutesOfModel, RouteView, VendorName
 from catalog.queries.routes import gather, route_views, usable, words
@@ -21,13 +21,10 @@ def route_pages(model: str, provider: str, now: datetime) -> RoutesOfModel | Mov
     found = AIModel.objects.filter(slug=model).first()
     if found is None:
         return moved(model)
-    seller = Vendor.objects.filter(slug=provider).first()
-    if seller is None:
-        return None
     family = dict(AIModel.objects.filter(parent=found).values_list("pk", "relation"))
     family[found.pk] = ""
     routes = list(routes_of(family))
-    if not any(route.provider_id == seller.pk for route in routes):
+    if not any(route.provider.slug == provider for route in routes):
         return None
     # ties are told among all providers' routes
     views = route_views(gather(routes), now, family)

@@ -39,11 +39,9 @@ def words(text: str) -> tuple[str, ...]:
 
 def usable(gone_at: datetime | None, status: str, shutdown_date: str, now: datetime) -> bool:
     """Whether a route can be bought at this moment, as far as its sources say."""
-    shut = (
-        bool(shutdown_date)
-        and shutdown_date <= now.date().isoformat()[: len(shutdown_date)]
-        and len(shutdown_date) == 10
-    )
+    today = now.date().isoformat()
+    # of a month or a year all its days are left; on the very day it is gone
+    shut = bool(shutdown_date) and (shutdown_date < today[: len(shutdown_date)] or shutdown_date == today)
     return gone_at is None and status not in UNUSABLE and not shut
 
 
