@@ -67,7 +67,8 @@ def test_the_cheapest_model_for_a_need_is_found_without_scripts(site: str, open_
     routes = page.get_by_role("region", name="Every route on which")
     routes.get_by_role("link", name="OpenAI").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("gpt-4.1-mini at OpenAI")
-    evidence = page.get_by_role("row", name="Input $0.40")
+    evidence = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Input", exact=True))
+    expect(evidence).to_contain_text("$0.40")
     evidence.locator("summary").click()
     expect(evidence.get_by_text("/cost/input")).to_be_visible()
 
