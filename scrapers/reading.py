@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from catalog.domain.claims import ClaimPlace, digest, encode
-from catalog.domain.identity import Identity, resolve, vendor_slug
+from catalog.domain.identity import Identity, resolve, vendor_kind, vendor_slug
 from catalog.domain.names import Names
-from catalog.domain.normalise import normalise, provider_kind, standard
+from catalog.domain.normalise import normalise, standard
 from catalog.domain.quotes import Listing, Record, RouteKey
 from catalog.domain.readings import ModelName, Portion, Reading
 from catalog.domain.vocabulary import Fact
@@ -89,7 +89,7 @@ def read_portion(source: Source, differing: Sequence[Differing], names: Names, a
 
 def _reading(name: RecordName, place: ClaimPlace, found: str, listing: Listing, names: Names, at: datetime) -> Reading:
     vendor = vendor_slug(listing.provider, names) if listing.subject != "model" else ""
-    said = normalise(listing, provider_kind(vendor, names))
+    said = normalise(listing, vendor_kind(vendor, names) or "")
     model = _model(vendor, listing, names, at)
     route = None
     if listing.subject == "route":

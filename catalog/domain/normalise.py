@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 from catalog.domain import conditions, dates
 from catalog.domain.money import amount_of, per_unit
-from catalog.domain.names import Names
 from catalog.domain.quotes import Listing, PriceClaim, PriceKey, Quote, Reject, Stated
 from catalog.domain.vocabulary import COMPONENTS, CURRENCIES, Fact, PriceState, ProviderKind, Tier
 
@@ -115,14 +114,6 @@ def _with_states(
 def _in_state(claim: PriceClaim, state: PriceState) -> PriceClaim:
     amount = Decimal(0) if state is PriceState.FREE else None
     return PriceClaim(claim.key, state, amount, claim.at, claim.text, claim.list_amount)
-
-
-def provider_kind(slug: str, names: Names) -> str:
-    """The kind of a provider by its entry, else by its name (`…-coding-plan`); "" where nobody has said."""
-    known = names.vendors.get(slug)
-    if known and known.kind:
-        return known.kind
-    return ProviderKind.PLAN if names.hosting.plans.search(slug) else ""
 
 
 def standard(component: str) -> PriceKey:

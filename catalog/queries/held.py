@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
+from django.db.models import Max
+
 from catalog.domain.choice import Standing
 from catalog.domain.claims import ClaimPlace, decode
 from catalog.domain.quotes import Claim, PriceKey, RouteKey
@@ -195,3 +197,8 @@ def _open_claims(routes: Collection[int], without: frozenset[int]) -> dict[int, 
             if number not in without:
                 found[route].append(decode(ClaimPlace(source, record, at, since, snapshot), body))
     return found
+
+
+def newest_answer(source: str) -> datetime | None:
+    """When the newest answer that we hold of this source was fetched."""
+    return Snapshot.objects.filter(source__name=source).aggregate(newest=Max("fetched_at"))["newest"]

@@ -21,6 +21,16 @@ def insert(rows: Collection[models.Model]) -> None:
     _execute(statement, rows, fields)
 
 
+def insert_values(table: type[models.Model], fields: Sequence[Any], values: Collection[Sequence[Any]]) -> None:
+    """Insert rows given as values in the order of these fields; rows of other tables by their numbers."""
+    statement = f"INSERT INTO {_name(table._meta.db_table)} ({_columns(fields)}) VALUES ({_places(fields)})"
+    prepare = [_prepared(field) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            statement, [[made(value) for made, value in zip(prepare, row, strict=True)] for row in values]
+        )
+
+
 def rewrite(rows: Collection[models.Model], columns: Sequence[str]) -> None:
     """Write these columns of rows that have their numbers."""
     if not rows:

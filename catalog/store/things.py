@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from catalog.domain.identity import vendor_kind
 from catalog.domain.names import Names
-from catalog.domain.normalise import provider_kind
 from catalog.domain.quotes import RouteKey
 from catalog.domain.readings import ModelName, Reading
 from catalog.models import AIModel, Alias, Change, Route, Vendor
@@ -52,7 +52,7 @@ def _vendors(slugs: set[str], names: Names, at: datetime) -> dict[str, Vendor]:
 
 def _new_vendor(slug: str, names: Names, at: datetime) -> Vendor:
     known = names.vendors.get(slug)
-    return Vendor(slug=slug, name=known.name if known else "", kind=provider_kind(slug, names), first_seen_at=at)
+    return Vendor(slug=slug, name=known.name if known else "", kind=vendor_kind(slug, names) or "", first_seen_at=at)
 
 
 def _models(wanted: Mapping[str, ModelName], vendors: Mapping[str, Vendor], at: datetime) -> dict[str, AIModel]:

@@ -1,0 +1,152 @@
+"""A dump into a catalog that has a life of its own: its runs that are newer than ours go through the line.
+
+What was refreshed or decided here stays: a run that is not newer than our newest answer of its source is
+left out, and each newer one is compared with what we hold, as if its answer had been fetched then.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from catalog import facts, store
+from catalog.domain.claims import ClaimPlace, decode, decode_rejects
+from catalog.domain.normalise import Normalised
+from catalog.domain.quotes import RouteKey
+from catalog.domain.readings import ModelName, Portion, Reading
+from catalog.dump.tables import TABLES
+from catalog.line import take_in
+from catalog.models import Decision, Run, Snapshot
+from catalog.queries import held as holdings
+
+OWNER = "a dump being loaded"
+AT_ONCE = 1000
+PLAIN = ("name", "title", "authority", "order", "page", "licence", "cadence_days")
+Tables = Mapping[str, Sequence[Sequence[Any]]]
+COLUMNS = {table.name: [*table.columns, *table.later] for table in TABLES}
+
+
+class Stated(NamedTuple):
+    """A claim as the dump holds it."""
+
+    part: str
+    record: str
+    since: datetime
+    until: datetime | None
+    at: str
+    digest: str
+    snapshot: int
+    body: str
+
+
+def merge(tables: Tables) -> int:
+    """Take in what the dump knows and we don't; gives the number of runs taken in."""
+    store.register(_cards(tables))
+    _decisions(tables)
+    names = [row["name"] for row in _records(tables, "source")]
+    newest = {name: holdings.newest_answer(name) for name in names}
+    claims: dict[str, list[Stated]] = defaultdict(list)
+    for row in _records(tables, "claim"):
+        claims[names[row["source"] - 1]].append(Stated(*(row[name] for name in Stated._fields)))
+    taken = 0
+    for run in sorted(_records(tables, "run"), key=lambda run: (run["started_at"], run["source"])):
+        name = names[run["source"] - 1]
+        since = newest[name]
+        if run["outcome"] == Run.Outcome.CHANGED and (since is None or run["started_at"] > since):
+            _take(name, run, claims[name], tables)
+            taken += 1
+    return taken
+
+
+def _records(tables: Tables, name: str) -> Iterator[dict[str, Any]]:
+    return (dict(zip(COLUMNS[name], row, strict=True)) for row in tables[name])
+
+
+def _cards(tables: Tables) -> Iterator[store.SourceCard]:
+    """Sources of the dump that we do not know; ours are as this version of the program declares them."""
+    known = holdings.standings()
+    for row in _records(tables, "source"):
+        if row["name"] not in known:
+            listed = {name: tuple(json.loads(row[name])) for name in ("speaks_for", "urls")}
+            states = tuple((component, tier) for component, tier in json.loads(row["states"]))
+            plain = {
+                name: row[name] for name in ("name", "title", "authority", "order", "page", "licence", "cadence_days")
+            }
+            yield store.SourceCard(**plain, **listed, states=states)
+
+
+def _decisions(tables: Tables) -> None:
+    for row in _records(tables, "decision"):
+        Decision.objects.get_or_create(**row)
+
+
+def _take(name: str, record: Mapping[str, Any], claims: Sequence[Stated], tables: Tables) -> None:
+    """One run of the dump, through the line by its own clock."""
+    at = record["started_at"]
+    run = store.begin(name, at, OWNER, at, recorded=record["recorded"])
+    snapshots = _snapshots(run, tables, {claim.snapshot for claim in claims if claim.since <= at})
+    tally = store.Tally(seen=record["seen"])
+    waiting = holdings.waiting_routes(name)
+    take_in(run, _portions(name, run, claims, snapshots), waiting, facts.names(), tally)
+    store.finish(run, Run.Outcome.CHANGED, tally, message=record["message"])
+
+
+def _snapshots(run: store.Opened, tables: Tables, wanted: set[int]) -> dict[int, int]:
+    """Our rows of the dump's snapshots, by the dump's number; their bytes are not held here."""
+    found = {}
+    for number, row in enumerate(_records(tables, "snapshot"), 1):
+        if number in wanted:
+            key = {name: row[name] for name in ("url", "fetched_at", "sha256")}
+            rest = {name: value for name, value in row.items() if name not in ("source", "run", *key)}
+            held, _ = Snapshot.objects.get_or_create(
+                source_id=run.source, **key, defaults={**rest, "run_id": run.number}
+            )
+            found[number] = held.pk
+    return found
+
+
+def _portions(
+    name: str, run: store.Opened, claims: Sequence[Stated], snapshots: Mapping[int, int]
+) -> Iterator[Portion]:
+    """What the source said then, as far as it differs from what we hold."""
+    held = holdings.held_records(name)
+    then = {
+        holdings.RecordName(claim.part, claim.record): claim
+        for claim in claims
+        if claim.since <= run.at and (claim.until is None or claim.until > run.at)
+    }
+    differing = sorted(key for key, claim in then.items() if key not in held or held[key].digest != claim.digest)
+    for names in holdings.slices(differing, AT_ONCE):
+        before = holdings.bodies({held[key].number for key in names if key in held})
+        portion = Portion([], set(), {}, [])
+        for key in names:
+            claim, known = then[key], held.get(key)
+            if known and before[known.number] == claim.body:
+                portion.reworded[known.number] = claim.digest
+                continue
+            if known:
+                portion.ended.add(known.number)
+            portion.readings.append(_reading(name, run.at, claim, snapshots[claim.snapshot]))
+        yield portion
+    yield Portion([], {known.number for key, known in held.items() if key not in then}, {}, [])
+
+
+def _reading(source: str, at: datetime, claim: Stated, snapshot: int) -> Reading:
+    about = json.loads(claim.body)["about"]
+    place = ClaimPlace(source, claim.record, claim.at, at, snapshot)
+    said = decode(place, claim.body)
+    model = about["model"]
+    name = ModelName(*model[:3], tuple(model[3]), tuple(model[4]), model[5]) if model else None
+    return Reading(
+        part=claim.part,
+        place=place,
+        digest=claim.digest,
+        subject=about["subject"],
+        vendor=about["vendor"] or (name.lab if name else ""),
+        route=RouteKey(*about["route"]) if about["route"] else None,
+        model=name,
+        native_id=about["native_id"],
+        said=Normalised(dict(said.facts), said.prices, decode_rejects(claim.body)),
+        body=claim.body,
+    )

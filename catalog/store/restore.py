@@ -1,0 +1,85 @@
+"""A whole catalog put back: rows as they were, then everything that is kept beside them worked out anew."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection, models
+from django.db.models import F, Q
+
+from catalog.domain.choice import Standing, choose_facts
+from catalog.domain.claims import ClaimPlace, decode
+from catalog.domain.quotes import Claim, PriceKey
+from catalog.models import AIModel, Catalog, Price, Route, Source, Vendor
+from catalog.models import Claim as ClaimRow
+from catalog.queries.held import PRICE_KEY, slices, standings
+from catalog.store import derive
+from catalog.store.rows import insert_values, rewrite
+
+AT_ONCE = 1000
+
+
+def insert(table: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows numbered from 1 in their order; columns not given take their defaults."""
+    fields = [table._meta.get_field(name) for name in columns]
+    given = {field.name for field in fields}
+    others = [field for field in table._meta.concrete_fields if field.name not in given and not field.primary_key]
+    defaults = [field.get_default() for field in others]
+    key = table._meta.pk
+    values = [[number, *row, *defaults] for number, row in enumerate(rows, 1)]
+    insert_values(table, [key, *fields, *others], values)
+
+
+def finish(version: int, changed_at: datetime | None) -> None:
+    """Work out what the rows say together, and let the databases count on from the last number."""
+    known = standings()
+    for portion in slices(list(Route.objects.order_by("pk").values_list("pk", flat=True)), AT_ONCE):
+        _describe(portion, known)
+    for portion in slices(list(AIModel.objects.order_by("pk").values_list("pk", flat=True)), AT_ONCE):
+        derive.models(portion, known)
+    derive.vendors(list(Vendor.objects.values_list("pk", flat=True)), known)
+    Catalog.objects.update_or_create(pk=1, defaults={"version": version, "changed_at": changed_at})
+    for source in Source.objects.exclude(checked_at=None):
+        assert source.checked_at
+        source.due_at = source.checked_at + timedelta(days=source.cadence_days)
+        source.save(update_fields=["due_at"])
+    _count_on()
+
+
+def _describe(numbers: Sequence[int], known: dict[str, Standing]) -> None:
+    """The columns of these routes; one that is gone shows what was said of it last."""
+    claims, prices = _claims(numbers), _prices(numbers)
+    rows = list(Route.objects.filter(pk__in=numbers).select_related("provider"))
+    for route in rows:
+        facts, _ = choose_facts(route.provider.slug, claims[route.pk], known)
+        derive.describe_route(route, facts)
+        derive.price_route(route, prices[route.pk])
+    rewrite(rows, derive.ROUTE_COLUMNS)
+
+
+def _claims(numbers: Collection[int]) -> dict[int, list[Claim]]:
+    found: dict[int, list[Claim]] = defaultdict(list)
+    last = Q(route__gone_at=None, until=None) | Q(until=F("route__gone_at"))
+    for route, *place, body in ClaimRow.objects.filter(last, route__in=numbers).values_list(
+        "route", "source__name", "record", "at", "since", "snapshot", "body"
+    ):
+        found[route].append(decode(ClaimPlace(*place), body))
+    return found
+
+
+def _prices(numbers: Collection[int]) -> dict[int, dict[PriceKey, Price]]:
+    found: dict[int, dict[PriceKey, Price]] = defaultdict(dict)
+    last = Q(route__gone_at=None, valid_to=None) | Q(valid_to=F("route__gone_at"))
+    for price in Price.objects.filter(last, route__in=numbers, superseded_at=None):
+        found[price.route_id][PriceKey(*(getattr(price, name) for name in PRICE_KEY))] = price
+    return found
+
+
+def _count_on() -> None:
+    tables = list(apps.get_app_config("catalog").get_models())
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), tables):
+            cursor.execute(statement)
