@@ -212,6 +212,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Ratecard",
     "DESCRIPTION": "Which AI models exist, who sells them, at what price, since when, and how we know.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

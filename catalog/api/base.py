@@ -10,7 +10,6 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog import queries
@@ -73,8 +72,3 @@ class Answers(APIView):
         """The catalog's version, the day (a route may have ended) and the question make the answer."""
         question = f"{queries.catalog_version()} {timezone.now():%Y-%m-%d} {request.get_full_path()}"
         return f'W/"{sha256(question.encode()).hexdigest()[:24]}"'
-
-
-def answer(content: dict[str, Any]) -> Response:
-    """A good answer."""
-    return Response(content)
