@@ -10,6 +10,7 @@ from django.test import Client
 from catalog.models import Catalog
 from config.secret import kept_key
 from tests.processes import ROOT, environment, manage, python
+from tests.services import POSTGRES_URL
 
 PRODUCTION = {"RATECARD_HTTPS": "1", "RATECARD_HOSTS": "rates.example", "SECRET_KEY": "p9/Yk3" * 12}
 
@@ -70,6 +71,16 @@ def test_sqlite_lets_pages_read_while_a_refresh_writes(tmp_path: Path) -> None:
     )
     done = manage("shell", "--no-imports", "-c", script, env=environment(tmp_path))
     assert done.stdout.split() == ["wal", "1", "1", "30000", "IMMEDIATE"], done.stderr
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("pool", ["0", "2"])
+def test_postgresql_is_reached_with_and_without_a_pool(tmp_path: Path, pool: str) -> None:
+    server = POSTGRES_URL.rpartition("/")[0]
+    env = environment(tmp_path, DATABASE_URL=f"{server}/postgres", RATECARD_DB_POOL=pool)
+    script = "from django.db import connection as c; print(c.vendor, c.cursor().execute('SELECT 41 + 1').fetchone()[0])"
+    done = manage("shell", "--no-imports", "-c", script, env=env)
+    assert done.stdout.split() == ["postgresql", "42"], done.stderr
 
 
 @pytest.mark.django_db

@@ -136,3 +136,10 @@ def test_the_whole_site_starts_answers_and_leaves_nothing_behind(tmp_path: Path)
     assert process.returncode == 0, output
     assert "Traceback" not in output
     assert not start.answers("127.0.0.1", port)
+
+
+def test_a_server_process_keeps_what_it_loaded_out_of_garbage_collection(tmp_path: Path) -> None:
+    script = "import gc; from config.wsgi import application; print('frozen', gc.get_freeze_count())"
+    done = python("-c", script, env=environment(tmp_path, RATECARD_DEBUG="1"))  # without collected static files
+    assert done.returncode == 0, "warming up without tables must not keep the server from starting"
+    assert int(done.stdout.split()[-1]) > 50_000
