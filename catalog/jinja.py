@@ -45,6 +45,7 @@ def environment(**options: Any) -> Environment:
         recording=text.recording,
         claimed=text.claimed,
         places=text.places,
+        fact_order=tuple(text.FACTS),
         states=text.STATES,
         state_marks=text.STATE_MARKS,
         state_meanings=text.STATE_MEANINGS,

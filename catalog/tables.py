@@ -155,10 +155,10 @@ def rates_table(routes: Sequence[RouteView], sort: Sort) -> RatesTable:
 
 
 def _usual_order(route: RouteView, rate: Rate) -> tuple[object, ...]:
-    """On sale first, the model itself before its snapshots, cheap first, the lab's own route first of equals."""
+    """On sale first, variants after the model itself, cheap first, and the lab's own route first of equals."""
     direct = route.provider.kind == ProviderKind.DIRECT
     price = _by_rate(route, rate, False)
-    return (not route.usable, bool(route.relation), *price, not direct, route.provider.name.lower())
+    return (not route.usable, route.relation == "variant", *price, not direct, route.provider.name.lower())
 
 
 def _rates_of(routes: Sequence[RouteView]) -> tuple[Rate, ...]:

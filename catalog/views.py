@@ -103,12 +103,13 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
 
 def strapline(model: ModelView) -> str:
     """A sentence or two computed from the routes on sale: who made it, how many sell it, what the lowest price is."""
-    own = [route for route in model.routes if route.usable and not route.relation]
+    own = [route for route in model.routes if route.usable and route.relation != "variant"]
     sellers = {route.provider.slug for route in own}
     made = f"{text.plain(model.name, 80)} is {text.with_article(text.plain(model.row.lab.name, 60))} model"
     if not own:
         return f"{made}; no route that is on sale today is known."
-    sold = f"{made}, sold by {text.plural(len(sellers), 'provider')} on {text.plural(len(own), 'route')}."
+    counted = f"sold by {text.plural(len(sellers), 'provider')} on {text.plural(len(own), 'route')}"
+    sold = f"{made}, {counted}{', its dated snapshots included' if any(route.relation for route in own) else ''}."
     lowest = [(route, price) for route in own if (price := route.price("input")).tied]
     if not lowest:
         return sold

@@ -162,3 +162,17 @@ def test_a_route_that_is_gone_stays_readable_and_says_since_when(client: Client,
     soup = page(client, "/models/acme/one/")
     assert "gone since 1 Nov 2026" in words(soup.main)
     assert "no route that is on sale today is known" in words(soup.select_one(".lead"))
+
+
+def test_a_snapshots_route_competes_and_a_variants_does_not(client: Client) -> None:
+    make_route("acme/one", input="2")
+    make_model("acme/one-2025-04-14", parent=make_model("acme/one"))
+    make_route("acme/one-2025-04-14", "beta", input="1")
+    make_model("acme/one-fast", parent=make_model("acme/one"), relation="variant")
+    make_route("acme/one-fast", "gamma", input="0.5")
+    soup = page(client, "/models/acme/one/")
+    assert column(soup, "routes-caption", "Input") == ["↓ $1.00", "$2.00", "$0.50"]
+    assert words(soup.select_one(".lead")) == (
+        "one is an Acme model, sold by 2 providers on 2 routes, its dated snapshots included."
+        " The lowest input price is $1.00 per 1M tokens, at Beta."
+    )
