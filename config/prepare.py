@@ -4,10 +4,11 @@
 """
 
 import os
+import sys
 
 import django
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 
 def prepare() -> None:
@@ -23,4 +24,7 @@ def prepare() -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    prepare()
+    try:
+        prepare()
+    except CommandError as error:
+        sys.exit(str(error))

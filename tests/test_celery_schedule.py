@@ -123,3 +123,4 @@ def test_the_command_prints_every_source_with_its_next_turn(capsys: pytest.Captu
         assert any(line.startswith(name) and "UTC, every 7 days (new)" in line for line in printed.splitlines())
     call_command("schedule", verbosity=0)
     assert capsys.readouterr().out == ""
+    assert set(SourceRow.objects.exclude(due_at=None).values_list("name", flat=True)) == set(all_sources())

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from scrapers.run import register_sources
 from scrapers.source import all_sources
 from scrapers.timetable import Entry, schedule
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
     help = "Schedule each source's refresh (weekly unless it says otherwise) and print when each is due."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        register_sources()
         for entry in schedule(all_sources(), datetime.now(UTC)):
             if options["verbosity"] or entry.made:
                 self.stdout.write(line(entry))
