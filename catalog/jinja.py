@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from catalog import text
+from catalog import labels, text
 
 FILTERS = (
     "age", "amount", "capability", "component", "condition", "currency_name", "day", "digits", "fact_name", "listed",
@@ -45,10 +45,10 @@ def environment(**options: Any) -> Environment:
         recording=text.recording,
         claimed=text.claimed,
         places=text.places,
-        fact_order=tuple(text.FACTS),
-        states=text.STATES,
-        state_marks=text.STATE_MARKS,
-        state_meanings=text.STATE_MEANINGS,
-        capabilities=text.CAPABILITIES,
+        fact_order=tuple(labels.FACTS),
+        states=labels.STATES,
+        state_marks=labels.STATE_MARKS,
+        state_meanings=labels.STATE_MEANINGS,
+        capabilities=labels.CAPABILITIES,
     )
     return made

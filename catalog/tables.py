@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from catalog import text
+from catalog import labels, text
 from catalog.domain.vocabulary import Capability, PriceState, ProviderKind, Tier
 from catalog.queries.records import PriceView, RouteView
 
@@ -93,6 +93,14 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class RatesRow:
+    """One route with its price in each column; None where it has amounts under conditions alone."""
+
+    route: RouteView
+    cells: tuple[tuple[Rate, PriceView | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RatesTable:
     """The comparison of routes: the rates shown, their decimals (`places`), the rows, and what is left out.
 
@@ -101,7 +109,7 @@ class RatesTable:
 
     rates: tuple[Rate, ...]
     places: dict[str, int]
-    rows: tuple[RouteView, ...]
+    rows: tuple[RatesRow, ...]
     left_out: tuple[LeftOut, ...]
     others: tuple[tuple[RouteView, PriceView], ...]
     places_of_others: int
@@ -135,17 +143,16 @@ def rates_table(routes: Sequence[RouteView], sort: Sort) -> RatesTable:
     rates = _rates_of(routes)
     shown = [rate for rate in rates if any(_has_price(route, rate) for route in routes)]
     shown = shown or list(rates[:2])
-    amounts = {rate.key: [route.price(rate.component, rate.tier).amount for route in routes] for rate in shown}
     left_out = tuple(_left_out(rate, routes) for rate in rates if rate not in shown)
-    in_columns = {(rate.component, rate.tier) for rate in shown}
     ordered = sorted(routes, key=lambda route: _usual_order(route, rates[0]))
     if sort.key in ROUTES or sort.key in {rate.key for rate in rates}:
         ordered = sorted(ordered, key=_key(sort, rates))
-    others = tuple(_others(ordered, in_columns))
+    rows = tuple(RatesRow(route, tuple((rate, _cell(route, rate)) for rate in shown)) for route in ordered)
+    others = tuple(_others(rows))
     return RatesTable(
         rates=tuple(shown),
-        places={key: text.places(values) for key, values in amounts.items()},
-        rows=tuple(ordered),
+        places={rate.key: text.places(_amounts(rows, at)) for at, rate in enumerate(shown)},
+        rows=rows,
         left_out=left_out,
         others=others,
         places_of_others=text.places(price.amount for _, price in others),
@@ -181,28 +188,31 @@ def _has_price(route: RouteView, rate: Rate) -> bool:
 def _left_out(rate: Rate, routes: Iterable[RouteView]) -> LeftOut:
     counts: dict[str, int] = {}
     for route in routes:
-        state = text.STATES.get(route.price(rate.component, rate.tier).state, "")
+        state = labels.STATES.get(route.price(rate.component, rate.tier).state, "")
         counts[state] = counts.get(state, 0) + 1
     return LeftOut(rate.label, tuple(sorted(counts.items())))
 
 
-def _others(routes: Iterable[RouteView], in_columns: set[tuple[str, str]]) -> Iterable[tuple[RouteView, PriceView]]:
-    for route in routes:
-        shown = {route.price(component, tier).key for component, tier in in_columns}
-        yield from ((route, price) for price in route.prices if price.key not in shown)
+def _cell(route: RouteView, rate: Rate) -> PriceView | None:
+    price = route.price(rate.component, rate.tier)
+    return None if price.evidence is None and _has_price(route, rate) else price
 
 
-def varies(route: RouteView, rate: Rate) -> bool:
-    """Whether the rate has amounts under conditions alone, so that no single one stands for it."""
-    found = [price for price in route.prices if (price.component, price.tier) == (rate.component, rate.tier)]
-    return bool(found) and all(price.conditions for price in found)
+def _amounts(rows: Iterable[RatesRow], at: int) -> Iterable[Decimal | None]:
+    return (price.amount for row in rows if (price := row.cells[at][1]))
+
+
+def _others(rows: Iterable[RatesRow]) -> Iterable[tuple[RouteView, PriceView]]:
+    for row in rows:
+        shown = [price for _, price in row.cells]
+        yield from ((row.route, price) for price in row.route.prices if not any(price is one for one in shown))
 
 
 def _by_rate(route: RouteView, rate: Rate, descending: bool) -> tuple[int, Decimal]:
     """Amounts in USD in their order, then other currencies and units, then what has no amount: last both ways."""
     price = route.price(rate.component, rate.tier)
     if price.state != PriceState.AMOUNT or price.amount is None:
-        return 2 + (list(text.STATES).index(price.state) if price.state in text.STATES else 9), Decimal(0)
+        return 2 + (list(labels.STATES).index(price.state) if price.state in labels.STATES else 9), Decimal(0)
     return int((price.currency, price.unit) != ("USD", "1M tokens")), -price.amount if descending else price.amount
 
 

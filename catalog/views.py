@@ -22,7 +22,7 @@ LEADING_FACTS: Final = (
     "open_weights", "licence",
 )  # fmt: skip
 MORE_FILTERS: Final = ("kind", "input", "output", "open_weights", "status", "snapshots")
-CAPABILITY_ORDER: Final = list(Capability)
+CAPABILITY_ORDER: Final[list[str]] = list(Capability)
 FOLLOWING_FACTS: Final = ("family", "kind", "status", "shutdown_date", "weights_url")
 
 
@@ -93,7 +93,6 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
         "table": tables.rates_table(found.routes, sort),
         "sorted_by": sorted_by,
         "columns": tables.ROUTES,
-        "varies": tables.varies,
         "waiting": [route for route in found.routes if route.pending],
         "disputes": [*found.disagreements, *(dispute for route in found.routes for dispute in route.disagreements)],
         "section": "models",
@@ -150,10 +149,11 @@ def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResp
 
 def gaps(route: RouteView) -> list[tuple[str, str, str]]:
     """The usual rates that a route has no price for: label, tier and why not."""
+    stated = {(price.component, price.tier) for price in route.prices}
     return [
-        (rate.label, rate.tier, price.state)
+        (rate.label, rate.tier, route.price(rate.component, rate.tier).state)
         for rate in tables.RATES
-        if (price := route.price(rate.component, rate.tier)).evidence is None and not tables.varies(route, rate)
+        if (rate.component, rate.tier) not in stated
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog import text
+from catalog import labels, text
 from catalog.domain.vocabulary import Capability, Fact, PriceState
 
 
@@ -46,7 +46,7 @@ def test_no_two_states_of_a_price_look_alike_and_none_looks_like_zero() -> None:
     written = [text.price(None, state) for state in PriceState if state is not PriceState.AMOUNT]
     assert len(set(written)) == len(written) == 5
     assert not any("0" in word for word in written)
-    assert len(set(text.STATE_MARKS.values())) == len(text.STATE_MARKS)
+    assert len(set(labels.STATE_MARKS.values())) == len(labels.STATE_MARKS)
 
 
 def test_an_amount_is_written_as_one_whatever_the_column() -> None:
@@ -69,9 +69,10 @@ def test_large_numbers_are_shortened_to_three_digits(value: int, written: str) -
     "phrase",
     [
         "an OpenAI model", "a Mistral model", "an xAI model", "an NVIDIA model", "an IBM model", "a Google model",
-        "an 8B model", "an 11B model", "a 120B model", "a 70B model", "an AI21 model", "a Universal model", "a European model",
-        "an Anthropic model", "an unusual model", "a user", "an LG model", "a Meta model", "a GPT model", "a Z.ai model",
-        "an MoE model", "a one-off", "an 80B model", "an 18,000 token model", "a 1,800 token model",
+        "an 8B model", "an 11B model", "a 120B model", "a 70B model", "an AI21 model", "a Universal model",
+        "an Anthropic model", "an unusual model", "a user", "an LG model", "a Meta model", "a GPT model",
+        "a European model", "a Z.ai model", "an MoE model", "a one-off", "an 80B model", "an 18,000 token model",
+        "a 1,800 token model",
     ],
 )  # fmt: skip
 def test_the_article_goes_by_the_sound(phrase: str) -> None:
@@ -108,8 +109,8 @@ def test_moments_are_written_in_utc() -> None:
 @pytest.mark.parametrize(
     ("days", "written"),
     [
-        (0, "today"), (1, "yesterday"), (13, "13 days ago"), (14, "2 weeks ago"), (59, "8 weeks ago"), (61, "2 months ago"),
-        (729, "23 months ago"), (731, "2 years ago"), (-1, "tomorrow"), (-3, "in 3 days"),
+        (0, "today"), (1, "yesterday"), (13, "13 days ago"), (14, "2 weeks ago"), (59, "8 weeks ago"),
+        (61, "2 months ago"), (729, "23 months ago"), (731, "2 years ago"), (-1, "tomorrow"), (-3, "in 3 days"),
     ],
 )  # fmt: skip
 def test_ages_are_told_in_the_largest_unit_that_says_enough(days: int, written: str, now: datetime) -> None:
@@ -132,8 +133,8 @@ def test_conditions_are_put_in_words(held: str, written: str) -> None:
 
 
 def test_every_fact_and_capability_has_a_label() -> None:
-    assert [fact for fact in Fact if fact not in text.FACTS] == []
-    assert [capability for capability in Capability if capability not in text.CAPABILITIES] == []
+    assert [fact for fact in Fact if fact not in labels.FACTS] == []
+    assert [capability for capability in Capability if capability not in labels.CAPABILITIES] == []
     assert text.fact_name("capability.tools") == "Tools"
 
 
