@@ -14,18 +14,25 @@ from catalog.queries import held as holdings
 
 
 def take_in(
-    run: store.Opened, portions: Iterable[Portion], again: set[RouteKey], names: Names, tally: store.Tally
+    run: store.Opened,
+    portions: Iterable[Portion],
+    missing: set[int],
+    again: set[RouteKey],
+    names: Names,
+    tally: store.Tally,
 ) -> bool:
     """Take a run's portions through the line, inside the caller's transaction; whether anything was written.
 
-    `again` are routes on which a change of this source waits and which the source was just seen to state.
-    What was done is added to the tally.
+    All that a run says of one route must be in one portion. `missing` are held claims whose record is no
+    longer there: no portion counts them as witnesses, and they end after the last. `again` are routes on
+    which a change of this source waits and which the source was just seen to state. What was done is
+    added to the tally.
     """
     standings = holdings.standings()
     models: set[int] = set()
     vendors: set[int] = set()
-    for portion, routes in _with_waiting(portions, again):
-        decided = _decide(run, portion, routes, standings)
+    for portion, routes in _with_the_rest(portions, missing, again):
+        decided = _decide(run, portion, missing, routes, standings)
         applied = store.apply(
             run, portion.readings, decided, ended=portion.ended, reworded=portion.reworded, names=names
         )
@@ -36,16 +43,22 @@ def take_in(
     return bool(models or vendors)
 
 
-def _with_waiting(portions: Iterable[Portion], again: set[RouteKey]) -> Iterator[tuple[Portion, set[RouteKey]]]:
-    """The portions, and at the end the waiting routes about which none of them said anything."""
+def _with_the_rest(
+    portions: Iterable[Portion], missing: set[int], again: set[RouteKey]
+) -> Iterator[tuple[Portion, set[RouteKey]]]:
+    """The portions, then the claims that are missing and the waiting routes of which nothing new was said."""
     for portion in portions:
         yield portion, set()
         again = again - {reading.route for reading in portion.readings if reading.route}
-    yield Portion([], set(), {}, []), again
+    yield Portion([], missing, {}, []), again
 
 
 def _decide(
-    run: store.Opened, portion: Portion, waiting: set[RouteKey], standings: Mapping[str, Standing]
+    run: store.Opened,
+    portion: Portion,
+    missing: set[int],
+    waiting: set[RouteKey],
+    standings: Mapping[str, Standing],
 ) -> dict[RouteKey, store.Decided]:
     """Reconcile and guard the routes that the portion says something about, and those that wait."""
     claims: dict[RouteKey, list[Claim]] = defaultdict(list)
@@ -54,7 +67,7 @@ def _decide(
             claims[reading.route].append(reading.claim())
     touched = {*claims, *holdings.routes_of(portion.ended), *waiting}
     decided = {}
-    for key, before in holdings.held_routes(sorted(touched), without=portion.ended).items():
+    for key, before in holdings.held_routes(sorted(touched), without=portion.ended | missing).items():
         found = reconcile(key, before, claims[key], standings)
         observer = run.name if key in waiting or key in claims else ""
         accepted, held_back = guard(found.proposed, before, run.at, observer)

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
-from catalog.domain.claims import ClaimPlace, digest, encode
+from catalog.domain.claims import ClaimPlace, digest, encode, model_row
 from catalog.domain.identity import Identity, resolve, vendor_kind, vendor_slug
 from catalog.domain.names import Names
 from catalog.domain.normalise import normalise, standard
-from catalog.domain.quotes import Listing, Record, RouteKey
-from catalog.domain.readings import ModelName, Portion, Reading
+from catalog.domain.quotes import Listing, ModelName, Record, RouteKey
+from catalog.domain.readings import Portion, Reading
 from catalog.domain.vocabulary import Fact
 from catalog.queries.held import HeldRecord, RecordName, bodies
 from scrapers.source import Anchor, BadAnswer, Snapshot, Source
@@ -66,8 +67,32 @@ def _named(source: Source, snapshot: Snapshot, present: set[RecordName]) -> Iter
         yield name, record
 
 
-def read_portion(source: Source, differing: Sequence[Differing], names: Names, at: datetime) -> Portion:
-    """Read these records; raises BadAnswer where an anchor does not hold."""
+def portions(
+    source: Source, differing: Sequence[Differing], names: Names, at: datetime, at_once: int
+) -> Iterator[Portion]:
+    """The differing records, read, about `at_once` at a time; what is said of one route is read together.
+
+    Raises BadAnswer where an anchor does not hold.
+    """
+    keyed = sorted(((_subject(source, one, names), one) for one in differing), key=lambda pair: (pair[0], pair[1].name))
+    together: list[Differing] = []
+    for _, same in groupby(keyed, key=lambda pair: pair[0]):
+        together.extend(one for _, one in same)
+        if len(together) >= at_once:
+            yield _read_portion(source, together, names, at)
+            together = []
+    yield _read_portion(source, together, names, at)
+
+
+def _subject(source: Source, one: Differing, names: Names) -> tuple[str, ...]:
+    """What a record is about, as far as it takes to bring together the records of one route."""
+    listing = source.read(one.record)
+    if listing is None or listing.subject != "route":
+        return ("", *one.name)
+    return _route_key(vendor_slug(listing.provider, names), listing)
+
+
+def _read_portion(source: Source, differing: Sequence[Differing], names: Names, at: datetime) -> Portion:
     portion = Portion([], set(), {}, [])
     before = bodies({one.held.number for one in differing if one.held})
     for one in differing:
@@ -91,20 +116,11 @@ def _reading(name: RecordName, place: ClaimPlace, found: str, listing: Listing, 
     vendor = vendor_slug(listing.provider, names) if listing.subject != "model" else ""
     said = normalise(listing, vendor_kind(vendor, names) or "")
     model = _model(vendor, listing, names, at)
-    route = None
-    if listing.subject == "route":
-        route = RouteKey(
-            vendor,
-            listing.model_id.strip().lower(),
-            listing.upstream,
-            listing.region,
-            listing.quantization,
-            listing.data_policy,
-        )
+    route = _route_key(vendor, listing) if listing.subject == "route" else None
     about = {
         "subject": listing.subject,
         "route": route,
-        "model": model and [model.slug, model.parent, model.relation, model.rules, model.marks, model.alias],
+        "model": model_row(model),
         "vendor": vendor,
         "native_id": listing.model_id.strip(),
     }
@@ -120,6 +136,11 @@ def _reading(name: RecordName, place: ClaimPlace, found: str, listing: Listing, 
         said=said,
         body=encode(said, about),
     )
+
+
+def _route_key(vendor: str, listing: Listing) -> RouteKey:
+    own = listing.model_id.strip().lower()
+    return RouteKey(vendor, own, listing.upstream, listing.region, listing.quantization, listing.data_policy)
 
 
 def _model(vendor: str, listing: Listing, names: Names, at: datetime) -> ModelName | None:

@@ -3,7 +3,7 @@
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,12 +16,11 @@ from catalog import facts, store
 from catalog.domain.guard import mass_disappearance
 from catalog.domain.normalise import RULES_VERSION
 from catalog.domain.quotes import RouteKey
-from catalog.domain.readings import Portion
 from catalog.line import take_in
 from catalog.models import Run
 from catalog.queries import held as holdings
 from scrapers.fetch import Client, FetchError, fetch
-from scrapers.reading import Split, read_portion, split_answers
+from scrapers.reading import portions, split_answers
 from scrapers.source import BadAnswer, Snapshot, Source, all_sources
 
 log = structlog.get_logger(__name__)
@@ -173,15 +172,9 @@ def _line(
     _hold_mass_disappearance(source, run, len(held), len(split.missing))
     observed = {held[name].route for name in split.present if name in held}
     again = {key for key, number in holdings.route_numbers(waiting).items() if number in observed}
-    changed = take_in(run, _portions(source, run, split), again, facts.names(), tally)
+    read = portions(source, split.differing, facts.names(), run.at, AT_ONCE)
+    changed = take_in(run, read, split.missing, again, facts.names(), tally)
     return Run.Outcome.CHANGED if changed else Run.Outcome.UNCHANGED
-
-
-def _portions(source: Source, run: store.Opened, split: Split) -> Iterator[Portion]:
-    """What differs, a bounded number of records at a time; last, what is missing and what has waited."""
-    for differing in holdings.slices(split.differing, AT_ONCE):
-        yield read_portion(source, differing, facts.names(), run.at)
-    yield Portion([], split.missing, {}, [])
 
 
 def _hold_mass_disappearance(source: Source, run: store.Opened, held: int, missing: int) -> None:

@@ -45,6 +45,7 @@ def load(path: Path, *, if_new: bool = False, said: Heard = lambda *_: None) -> 
             runs = merge.merge({table.name: rows for table, rows in tables})
             loaded = Loaded("merged", 0, runs)
         else:
+            restore.begin()
             rows = sum(_restore(table, found, said) for table, found in tables)
             restore.finish(header["version"], header["changed_at"] and datetime.fromisoformat(header["changed_at"]))
             loaded = Loaded("restored", rows, 0)

@@ -8,13 +8,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from catalog import facts, store
 from catalog.domain.claims import ClaimPlace, decode, decode_rejects
 from catalog.domain.normalise import Normalised
-from catalog.domain.quotes import RouteKey
-from catalog.domain.readings import ModelName, Portion, Reading
+from catalog.domain.quotes import ModelName, RouteKey
+from catalog.domain.readings import Portion, Reading
 from catalog.dump.tables import TABLES
 from catalog.line import take_in
 from catalog.models import Decision, Run, Snapshot
@@ -88,7 +89,10 @@ def _take(name: str, record: Mapping[str, Any], claims: Sequence[Stated], tables
     snapshots = _snapshots(run, tables, {claim.snapshot for claim in claims if claim.since <= at})
     tally = store.Tally(seen=record["seen"])
     waiting = holdings.waiting_routes(name)
-    take_in(run, _portions(name, run, claims, snapshots), waiting, facts.names(), tally)
+    then = _stated_then(claims, at)
+    held = holdings.held_records(name)
+    missing = {known.number for key, known in held.items() if key not in then}
+    take_in(run, _portions(run, then, held, snapshots), missing, waiting, facts.names(), tally)
     store.finish(run, Run.Outcome.CHANGED, tally, message=record["message"])
 
 
@@ -106,30 +110,53 @@ def _snapshots(run: store.Opened, tables: Tables, wanted: set[int]) -> dict[int,
     return found
 
 
-def _portions(
-    name: str, run: store.Opened, claims: Sequence[Stated], snapshots: Mapping[int, int]
-) -> Iterator[Portion]:
-    """What the source said then, as far as it differs from what we hold."""
-    held = holdings.held_records(name)
-    then = {
+def _stated_then(claims: Sequence[Stated], at: datetime) -> dict[holdings.RecordName, Stated]:
+    """What the source said at a time, by record."""
+    return {
         holdings.RecordName(claim.part, claim.record): claim
         for claim in claims
-        if claim.since <= run.at and (claim.until is None or claim.until > run.at)
+        if claim.since <= at and (claim.until is None or claim.until > at)
     }
-    differing = sorted(key for key, claim in then.items() if key not in held or held[key].digest != claim.digest)
-    for names in holdings.slices(differing, AT_ONCE):
-        before = holdings.bodies({held[key].number for key in names if key in held})
-        portion = Portion([], set(), {}, [])
-        for key in names:
-            claim, known = then[key], held.get(key)
-            if known and before[known.number] == claim.body:
-                portion.reworded[known.number] = claim.digest
-                continue
-            if known:
-                portion.ended.add(known.number)
-            portion.readings.append(_reading(name, run.at, claim, snapshots[claim.snapshot]))
-        yield portion
-    yield Portion([], {known.number for key, known in held.items() if key not in then}, {}, [])
+
+
+def _portions(
+    run: store.Opened,
+    then: Mapping[holdings.RecordName, Stated],
+    held: Mapping[holdings.RecordName, holdings.HeldRecord],
+    snapshots: Mapping[int, int],
+) -> Iterator[Portion]:
+    """What the source said then, as far as it differs from what we hold; what is said of one route together."""
+    differing = [(key, claim) for key, claim in then.items() if key not in held or held[key].digest != claim.digest]
+    keyed = sorted(differing, key=lambda pair: (_about(pair[1]), pair[0]))
+    portion = Portion([], set(), {}, [])
+    for _, same in groupby(keyed, key=lambda pair: _about(pair[1])):
+        _add(run, portion, dict(same), held, snapshots)
+        if len(portion.readings) >= AT_ONCE:
+            yield portion
+            portion = Portion([], set(), {}, [])
+    yield portion
+
+
+def _about(claim: Stated) -> tuple[str, ...]:
+    return tuple(json.loads(claim.body)["about"]["route"] or ("", claim.part, claim.record))
+
+
+def _add(
+    run: store.Opened,
+    portion: Portion,
+    claims: Mapping[holdings.RecordName, Stated],
+    held: Mapping[holdings.RecordName, holdings.HeldRecord],
+    snapshots: Mapping[int, int],
+) -> None:
+    before = holdings.bodies({held[key].number for key in claims if key in held})
+    for key, claim in claims.items():
+        known = held.get(key)
+        if known and before[known.number] == claim.body:
+            portion.reworded[known.number] = claim.digest
+            continue
+        if known:
+            portion.ended.add(known.number)
+        portion.readings.append(_reading(run.name, run.at, claim, snapshots[claim.snapshot]))
 
 
 def _reading(source: str, at: datetime, claim: Stated, snapshot: int) -> Reading:

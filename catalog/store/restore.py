@@ -22,6 +22,12 @@ from catalog.store.rows import insert_values, rewrite
 AT_ONCE = 1000
 
 
+def begin() -> None:
+    """An empty catalog may know of sources that it has not read; the rows put back bring their own."""
+    Source.objects.all().delete()
+    Vendor.objects.all().delete()
+
+
 def insert(table: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows numbered from 1 in their order; columns not given take their defaults."""
     fields = [table._meta.get_field(name) for name in columns]
