@@ -58,6 +58,12 @@ class Asked:
         """The value of a parameter with one value; empty where it isn't asked."""
         return next(iter(self.parameters.get(name, ())), "")
 
+    def choices(self, name: str, facets: Mapping[str, tuple[FacetValue, ...]]) -> list[FacetValue]:
+        """What a filter offers: the choices that leave a model, and those in force even where they leave none."""
+        offered = {choice.value for choice in facets[name]}
+        kept = [value for value in self.parameters.get(name, ()) if value not in offered]
+        return [*facets[name], *(FacetValue(value, value, 0) for value in kept)]
+
     def filters(self, facets: Mapping[str, tuple[FacetValue, ...]]) -> list[tuple[str, str]]:
         """Each filter in force: what it is called, and the address without it."""
         return [

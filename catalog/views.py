@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import queries, tables, text
+from catalog import queries, sentences, tables, text
 from catalog.asked import STATUSES, Asked
 from catalog.domain.vocabulary import Capability
 from catalog.filters import BadParameters, ModelFilters
 from catalog.jinja import model_path, route_path
-from catalog.queries import ModelView, Moved, RouteView, VendorView
+from catalog.queries import Moved, RouteView
 
 PAGE_SIZE: Final = 100
 LEADING_FACTS: Final = (
@@ -60,7 +60,9 @@ def models(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "facets": found.facets,
         "freshness": queries.freshness(),
-        "capability_choices": sorted(found.facets["capability"], key=lambda one: CAPABILITY_ORDER.index(one.value)),
+        "capability_choices": sorted(
+            asked.choices("capability", found.facets), key=lambda choice: CAPABILITY_ORDER.index(choice.value)
+        ),
         "filters": asked.filters(found.facets),
         "more_open": any(asked.one(name) for name in MORE_FILTERS),
         "statuses": STATUSES,
@@ -87,7 +89,7 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
     sort, sorted_by = sorting(request)
     context = {
         "model": found,
-        "strapline": strapline(found),
+        "strapline": sentences.of_model(found),
         "leading": LEADING_FACTS,
         "following": FOLLOWING_FACTS,
         "table": tables.rates_table(found.routes, sort),
@@ -98,32 +100,6 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
         "section": "models",
     }
     return page(request, "model.html", context)
-
-
-def strapline(model: ModelView) -> str:
-    """A sentence or two computed from the routes on sale: who made it, how many sell it, what the lowest price is."""
-    own = [route for route in model.routes if route.usable and route.relation != "variant"]
-    sellers = {route.provider.slug for route in own}
-    made = f"{text.plain(model.name, 80)} is {text.with_article(text.plain(model.row.lab.name, 60))} model"
-    if not own:
-        return f"{made}; no route that is on sale today is known."
-    counted = f"sold by {text.plural(len(sellers), 'provider')} on {text.plural(len(own), 'route')}"
-    sold = f"{made}, {counted}{', its dated snapshots included' if any(route.relation for route in own) else ''}."
-    lowest = [(route, price) for route in own if (price := route.price("input")).tied]
-    if not lowest:
-        return sold
-    _, price = lowest[0]
-    assert price.amount is not None
-    amount = f"{text.amount(price.amount, price.currency)} per {price.unit}"
-    names = sorted({route.provider.name for route, _ in lowest})
-    if len(sellers) == 1:
-        return f"{sold} It charges {amount} of input."
-    if len(names) == 1:
-        return f"{sold} The lowest input price is {amount}, at {text.plain(names[0], 60)}."
-    if len(names) == len(sellers):
-        return f"{sold} All of them charge {amount} of input."
-    at = text.listed(text.plain(name, 60) for name in names) if len(names) <= 4 else f"{len(names)} providers"
-    return f"{sold} The lowest input price is {amount}, shared by {at}."
 
 
 @require_safe
@@ -200,7 +176,7 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     shown = found.routes[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     context = {
         "vendor": found,
-        "strapline": vendor_strapline(found),
+        "strapline": sentences.of_vendor(found),
         "routes": shown,
         "route_total": len(found.routes),
         "number": number,
@@ -219,15 +195,6 @@ def page_number(request: HttpRequest) -> int | None:
     """The page that is asked for; None where it is no number."""
     asked = request.GET.get("page", "1")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 and int(asked) else None
-
-
-def vendor_strapline(vendor: VendorView) -> str:
-    """What it made and what it sells, in a sentence."""
-    name, row = text.plain(vendor.row.name, 80), vendor.row
-    did = [f"made {text.plural(row.made_count, 'model')}"] if row.is_lab else []
-    if row.is_provider:
-        did.append(f"sells access on {text.plural(row.route_count, 'route')} today")
-    return f"{name} {text.listed(did)}." if did else f"{name} sells nothing that is known today."
 
 
 @require_safe

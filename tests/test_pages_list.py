@@ -120,3 +120,11 @@ def test_a_failure_of_ours_is_a_500_in_the_sites_own_dress(client: Client, monke
     soup = page(client, "/sources/", 500)
     assert words(soup.h1) == "Something went wrong here"
     assert "purpose" not in words(soup)
+
+
+def test_what_is_in_force_stays_in_the_form_even_where_it_leaves_no_model(client: Client) -> None:
+    make_route("acme/one", input="1")
+    soup = page(client, "/?lab=acme&lab=nobody&capability=vision")
+    assert soup.find("input", {"name": "capability", "value": "vision"}).has_attr("checked")
+    assert [option["value"] for option in soup.select("#f-lab option[selected]")] == ["acme"]
+    assert soup.find("input", {"type": "hidden", "name": "lab"})["value"] == "nobody"

@@ -1,0 +1,39 @@
+"""Sentences computed from what the catalog holds: no claim in them without a fact behind it."""
+
+from catalog import text
+from catalog.queries import ModelView, VendorView
+
+
+def of_model(model: ModelView) -> str:
+    """A sentence or two computed from the routes on sale: who made it, how many sell it, what the lowest price is."""
+    own = [route for route in model.routes if route.usable and route.relation != "variant"]
+    sellers = {route.provider.slug for route in own}
+    made = f"{text.plain(model.name, 80)} is {text.with_article(text.plain(model.row.lab.name, 60))} model"
+    if not own:
+        return f"{made}; no route that is on sale today is known."
+    counted = f"sold by {text.plural(len(sellers), 'provider')} on {text.plural(len(own), 'route')}"
+    sold = f"{made}, {counted}{', its dated snapshots included' if any(route.relation for route in own) else ''}."
+    lowest = [(route, price) for route in own if (price := route.price("input")).tied]
+    if not lowest:
+        return sold
+    _, price = lowest[0]
+    assert price.amount is not None
+    amount = f"{text.amount(price.amount, price.currency)} per {price.unit}"
+    names = sorted({route.provider.name for route, _ in lowest})
+    if len(sellers) == 1:
+        return f"{sold} It charges {amount} of input."
+    if len(names) == 1:
+        return f"{sold} The lowest input price is {amount}, at {text.plain(names[0], 60)}."
+    if len(names) == len(sellers):
+        return f"{sold} All of them charge {amount} of input."
+    at = text.listed(text.plain(name, 60) for name in names) if len(names) <= 4 else f"{len(names)} providers"
+    return f"{sold} The lowest input price is {amount}, shared by {at}."
+
+
+def of_vendor(vendor: VendorView) -> str:
+    """What it made and what it sells, in a sentence."""
+    name, row = text.plain(vendor.row.name, 80), vendor.row
+    did = [f"made {text.plural(row.made_count, 'model')}"] if row.is_lab else []
+    if row.is_provider:
+        did.append(f"sells access on {text.plural(row.route_count, 'route')} today")
+    return f"{name} {text.listed(did)}." if did else f"{name} sells nothing that is known today."
