@@ -1,12 +1,17 @@
 """The JSON API: what it answers, that its description says the same, and what caches may keep."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from django.test import Client
 
+from catalog.domain.vocabulary import PriceState
+from catalog.filters import ModelFilters
+from catalog.queries import SORTS
 from tests.builders import (
     CHECKED,
     facts,
@@ -294,3 +299,19 @@ def test_lists_and_models_ask_a_fixed_number_of_queries(client: Client, django_a
         for path, asked in (("models/", 5), ("routes/", 8), ("prices/", 4), ("models/acme/m0/", 15), ("changes/", 2)):
             with django_assert_num_queries(asked):
                 client.get(f"/api/v1/{path}")
+
+
+@pytest.mark.usefixtures("full")
+def test_every_address_in_the_documentation_answers(client: Client) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "api.md").read_text()
+    addresses = set(re.findall(r"/api/v1/[^\s`']*", page))
+    assert len(addresses) > 10
+    for address in addresses:
+        assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.usefixtures("full")
+def test_the_documentation_names_every_filter_and_every_state(client: Client) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "api.md").read_text()
+    for word in (*ModelFilters.base_filters.keys() - {"page"}, *PriceState, *SORTS):
+        assert f"`{word}`" in page, word

@@ -24,7 +24,7 @@ class PriceView:
     """One price of a route now, in any of the six states; without an amount unless `amount` or `free`.
 
     `changed_at` is since when it holds, `checked_at` when its source last confirmed it. `tied` counts
-    the routes that share the lowest price of this component (0: this is not the lowest, 1: alone).
+    the providers that share the lowest price of this component (0: this is not the lowest, 1: alone).
     """
 
     component: str

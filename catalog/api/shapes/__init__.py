@@ -1,0 +1,78 @@
+"""The shapes of the API's answers, for its description alone: nothing is serialised through these."""
+
+from catalog.api.shapes.claims import (
+    DisagreementShape,
+    EvidenceShape,
+    FactShape,
+    OtherShape,
+    PendingShape,
+    PriceKeyShape,
+    Value,
+)
+from catalog.api.shapes.models import (
+    AliasShape,
+    ChangeShape,
+    CheapestOfModelShape,
+    CheapestShape,
+    ModelRowShape,
+    ModelShape,
+)
+from catalog.api.shapes.offers import (
+    NoPriceShape,
+    PriceRowShape,
+    PriceShape,
+    RouteRowShape,
+    RouteShape,
+    StandardPriceShape,
+    TermShape,
+    VendorNameShape,
+)
+from catalog.api.shapes.origins import RunShape, SourceShape, VendorRowShape, VendorShape
+from catalog.api.shapes.plain import (
+    STATES,
+    ErrorShape,
+    Text,
+    Texts,
+    exact,
+    maybe_number,
+    maybe_text,
+    maybe_time,
+    page_of,
+)
+
+__all__ = [
+    "STATES",
+    "AliasShape",
+    "ChangeShape",
+    "CheapestOfModelShape",
+    "CheapestShape",
+    "DisagreementShape",
+    "ErrorShape",
+    "EvidenceShape",
+    "FactShape",
+    "ModelRowShape",
+    "ModelShape",
+    "NoPriceShape",
+    "OtherShape",
+    "PendingShape",
+    "PriceKeyShape",
+    "PriceRowShape",
+    "PriceShape",
+    "RouteRowShape",
+    "RouteShape",
+    "RunShape",
+    "SourceShape",
+    "StandardPriceShape",
+    "TermShape",
+    "Text",
+    "Texts",
+    "Value",
+    "VendorNameShape",
+    "VendorRowShape",
+    "VendorShape",
+    "exact",
+    "maybe_number",
+    "maybe_text",
+    "maybe_time",
+    "page_of",
+]
