@@ -21,7 +21,7 @@ def take_in(
     names: Names,
     tally: store.Tally,
 ) -> bool:
-    """Take a run's portions through the line, inside the caller's transaction; whether anything was written.
+    """Take a run's portions through the line, inside the caller's transaction; whether anything shown was written.
 
     All that a run says of one route must be in one portion. `missing` are held claims whose record is no
     longer there: no portion counts them as witnesses, and they end after the last. `again` are routes on
@@ -29,6 +29,7 @@ def take_in(
     added to the tally.
     """
     standings = holdings.standings()
+    written = False
     models: set[int] = set()
     vendors: set[int] = set()
     for portion, routes in _with_the_rest(portions, missing, again):
@@ -37,10 +38,10 @@ def take_in(
             run, portion.readings, decided, ended=portion.ended, reworded=portion.reworded, names=names
         )
         _count(tally, portion, applied)
+        written = written or applied.written
         models |= applied.models
         vendors |= applied.vendors
-    store.conclude(run, models, vendors, standings)
-    return bool(models or vendors)
+    return store.conclude(run, models, vendors, standings) or written
 
 
 def _with_the_rest(
@@ -70,7 +71,7 @@ def _decide(
     for key, before in holdings.held_routes(sorted(touched), without=portion.ended | missing).items():
         found = reconcile(key, before, claims[key], standings)
         observer = run.name if key in waiting or key in claims else ""
-        accepted, held_back = guard(found.proposed, before, run.at, observer)
+        accepted, held_back = guard(found.proposed, before, run.at, observer, repointed=found.repointed)
         decided[key] = store.Decided(before, found, accepted, held_back)
     return decided
 

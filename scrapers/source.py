@@ -59,7 +59,8 @@ class Source:
     record is no model (documentation, say); what it can't use it returns in the listing's faults.
     `speaks_for` names the providers for whose routes the source is believed before the lists; `order` is
     its place among the lists (lower is believed first). `also_at` are other URLs of its first one's answer.
-    `states` are the (component, tier) pairs that it would state where they exist, so that their absence there means "not published".
+    `states` are the (component, tier) pairs that it would state where they exist, so that their absence
+    there means "not published".
     """
 
     name: str

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from catalog.domain.dates import more_precise
 from catalog.domain.normalise import DATES
-from catalog.domain.quotes import Claim, PriceClaim, PriceKey, Scalar, Stated
+from catalog.domain.quotes import Claim, ModelName, PriceClaim, PriceKey, Scalar, Stated
 from catalog.domain.vocabulary import CAPABILITY_PREFIX, PriceState
 
 RULES: Final[Mapping[str, str]] = {
@@ -153,6 +153,13 @@ def choose_facts(
         if dispute:
             disputed.append(dispute)
     return chosen, disputed
+
+
+def choose_model(provider: str, claims: Iterable[Claim], standings: Mapping[str, Standing]) -> ModelName | None:
+    """The model that a route is: as the source says that is believed first, among those that can tell."""
+    naming = [claim for claim in claims if claim.model]
+    first = min(naming, key=lambda claim: (rank(standings[claim.source], provider), claim.record), default=None)
+    return first.model if first else None
 
 
 def _choose(name: str, witnesses: Sequence[tuple[Claim, Stated]], rule: str) -> tuple[FactChoice, Disputed | None]:

@@ -1,14 +1,15 @@
 """How a claim is kept: canonical text of what a record says, and the digest that tells it is unchanged."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from catalog.domain.normalise import RULES_VERSION, Normalised
-from catalog.domain.quotes import Claim, PriceClaim, PriceKey, Reject, Stated
+from catalog.domain.quotes import Claim, ModelName, PriceClaim, PriceKey, Reject, Stated
 from catalog.domain.vocabulary import PriceState
 
 
@@ -50,10 +51,26 @@ class ClaimPlace:
 
 def decode(place: ClaimPlace, body: str) -> Claim:
     """The claim that `encode` wrote."""
-    said: Mapping[str, object] = json.loads(body)
-    facts = {name: Stated(value, at) for name, (value, at) in said["facts"].items()}  # type: ignore[attr-defined]
-    prices = tuple(_price(row) for row in said["prices"])  # type: ignore[attr-defined]
-    return Claim(place.source, place.record, place.at, facts, prices, place.since, place.snapshot)
+    said: dict[str, Any] = json.loads(body)
+    facts = {name: Stated(value, at) for name, (value, at) in said["facts"].items()}
+    prices = tuple(_price(row) for row in said["prices"])
+    model = model_of(said["about"].get("model"))
+    return Claim(place.source, place.record, place.at, facts, prices, place.since, place.snapshot, model)
+
+
+def model_row(model: ModelName | None) -> list[object] | None:
+    """A model's name as the text of a claim has it."""
+    if model is None:
+        return None
+    return [model.slug, model.parent, model.relation, model.rules, model.marks, model.alias]
+
+
+def model_of(row: Sequence[Any] | None) -> ModelName | None:
+    """The name that `model_row` wrote."""
+    if row is None:
+        return None
+    slug, parent, relation, rules, marks, alias = row
+    return ModelName(slug, parent, relation, tuple(rules), tuple(marks), alias)
 
 
 def _price(row: list[str | None]) -> PriceClaim:

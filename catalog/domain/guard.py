@@ -32,12 +32,14 @@ class Rule:
     """One reason to hold a change back. `applies` sees the change and all prices proposed for the route.
 
     A change held by a rule that `time_heals` is accepted when it is seen again later; others wait for a person.
+    A rule `of_moves` judges how far an amount moved, and not what it became.
     """
 
     name: str
     why: str
     applies: Callable[[Proposed, Mapping[PriceKey, Decimal]], bool]
     time_heals: bool = True
+    of_moves: bool = False
 
 
 JUMP: Final = Decimal(5)
@@ -90,43 +92,64 @@ def _contradicts_itself(change: Proposed, _: Mapping[PriceKey, Decimal]) -> bool
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    Rule(CONTRADICTION, "the source states two prices for one thing; neither is taken", _contradicts_itself, False),
+    Rule(
+        CONTRADICTION,
+        "the source states two prices for one thing; neither is taken",
+        _contradicts_itself,
+        time_heals=False,
+    ),
     Rule("absurd", f"an amount above {ABSURD:,} per 1M tokens is nearly always a slip in the unit", _absurd),
-    Rule("jump", f"the amount moved by more than {JUMP} times", _jumps),
-    Rule("to zero", "an amount became 0, and the source does not call the route free", _drops_to_zero),
-    Rule("swapped", "input would cost more than output, as if the two had changed places", _swapped),
+    Rule("jump", f"the amount moved by more than {JUMP} times", _jumps, of_moves=True),
+    Rule("to zero", "an amount became 0, and the source does not call the route free", _drops_to_zero, of_moves=True),
+    Rule("swapped", "input would cost more than output, as if the two had changed places", _swapped, of_moves=True),
     Rule("cache above input", "reading the cache would cost more than plain input", _cache_above_input),
 )
 
 
 def guard(
-    proposed: Iterable[Proposed], before: HeldRoute, now: datetime, observer: str
+    proposed: Iterable[Proposed], before: HeldRoute, now: datetime, observer: str, *, repointed: bool = False
 ) -> tuple[list[Accepted], list[HeldBack]]:
     """Split the changes of one route into those to publish and those to hold back.
 
     `observer` is the source that was just seen to state the route, "" for none. A change that it proposed
     at an earlier time and that was held back has now been seen twice: it is accepted, valid from its
-    first observation.
+    first observation. What a person refused waits for as long as the source says the same. The price of a
+    moving name that was `repointed` may move as far as it likes: it is another model's.
     """
     proposed = list(proposed)
     prices = _prices_after(proposed, before.prices)
     accepted, held_back = [], []
     for change in proposed:
         waiting = before.waiting.get(change.key)
-        rule = next((rule for rule in RULES if rule.applies(change, prices)), None)
+        same = waiting if waiting and _says_the_same(waiting, change) else None
+        rule = _reason(change, prices, same, repointed)
         if rule is None:
             accepted.append(Accepted(change, None))
-        elif rule.time_heals and waiting and _seen_again(waiting, change, observer, now):
-            accepted.append(Accepted(change, waiting.since))
+        elif rule.time_heals and same and same.source == observer and same.since < now:
+            accepted.append(Accepted(change, same.since))
         else:
             held_back.append(HeldBack(change, rule.name, rule.why))
     return accepted, held_back
 
 
-def _seen_again(waiting: Waiting, change: Proposed, observer: str, now: datetime) -> bool:
-    after = change.after.price if change.after else None
-    same = after is not None and (waiting.state, waiting.amount) == (after.state, after.amount)
-    return same and waiting.source == observer and waiting.since < now and waiting.rule != REFUSED
+def _reason(
+    change: Proposed, prices: Mapping[PriceKey, Decimal], waiting: Waiting | None, repointed: bool
+) -> Rule | None:
+    """The rule that holds the change back; none does where only the reason to believe the price is another."""
+    if change.move == "witness":
+        return None
+    if waiting and waiting.rule == REFUSED:
+        return REFUSAL
+    return next((rule for rule in RULES if rule.applies(change, prices) and not (repointed and rule.of_moves)), None)
+
+
+def _says_the_same(waiting: Waiting, change: Proposed) -> bool:
+    after = change.after
+    return after is not None and (waiting.source, waiting.state, waiting.amount) == (
+        after.claim.source,
+        after.price.state,
+        after.price.amount,
+    )
 
 
 def _prices_after(proposed: Iterable[Proposed], held: Mapping[PriceKey, Held]) -> dict[PriceKey, Decimal]:
@@ -142,6 +165,11 @@ def _prices_after(proposed: Iterable[Proposed], held: Mapping[PriceKey, Held]) -
 
 REFUSED: Final = "refused"
 """The rule that a waiting change bears once a person has refused it."""
+
+REFUSAL: Final = Rule(REFUSED, "a person refused it", lambda *_: True, time_heals=False)
+
+UNHEALED: Final = frozenset({REFUSED, *(rule.name for rule in RULES if not rule.time_heals)})
+"""Rules whose changes wait for a person or for another word of the source: seeing them again tells nothing."""
 
 SHARE_GONE: Final = 0.15
 SHARE_GONE_PER_DAY: Final = 0.005

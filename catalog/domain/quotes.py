@@ -102,6 +102,26 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelName:
+    """Which model something is: its slug, its parent's slug and the relation to it, and why we say so.
+
+    `alias` is set where the provider's id is a moving name of this model, not the model's own.
+    """
+
+    slug: str
+    parent: str = ""
+    relation: str = ""
+    rules: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    alias: bool = False
+
+    @property
+    def lab(self) -> str:
+        """The lab's slug."""
+        return self.slug.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
 class PriceClaim:
     """One price in our components and units, and where in the record it was read."""
 
@@ -118,7 +138,8 @@ class Claim:
     """All that one record of one source says of one subject, in our words; what the catalog keeps.
 
     `since` is the time of the snapshot in which this version was first seen, `snapshot` its number in
-    the store, `at` the record's place in the bytes; places of facts and prices are below it.
+    the store, `at` the record's place in the bytes; places of facts and prices are below it. `model` is
+    what its subject is found to be, None where no rule says so.
     """
 
     source: str
@@ -128,3 +149,4 @@ class Claim:
     prices: tuple[PriceClaim, ...]
     since: datetime
     snapshot: int
+    model: ModelName | None = None

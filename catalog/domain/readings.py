@@ -5,29 +5,9 @@ from typing import Literal, NamedTuple
 
 from catalog.domain.claims import ClaimPlace
 from catalog.domain.normalise import Normalised
-from catalog.domain.quotes import Claim, Reject, RouteKey
+from catalog.domain.quotes import Claim, ModelName, Reject, RouteKey
 
 Subject = Literal["route", "model", "vendor"]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelName:
-    """Which model something is: its slug, its parent's slug and the relation to it, and why we say so.
-
-    `alias` is set where the provider's id is a moving name of this model, not the model's own.
-    """
-
-    slug: str
-    parent: str = ""
-    relation: str = ""
-    rules: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
-    alias: bool = False
-
-    @property
-    def lab(self) -> str:
-        """The lab's slug."""
-        return self.slug.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +33,14 @@ class Reading:
         """The claim that this record makes, as it will be held."""
         place = self.place
         return Claim(
-            place.source, place.record, place.at, self.said.facts, self.said.prices, place.since, place.snapshot
+            source=place.source,
+            record=place.record,
+            at=place.at,
+            facts=self.said.facts,
+            prices=self.said.prices,
+            since=place.since,
+            snapshot=place.snapshot,
+            model=self.model,
         )
 
 

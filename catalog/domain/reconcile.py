@@ -6,8 +6,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from catalog.domain.choice import Chosen, Disputed, FactChoice, Standing, choose_facts, choose_prices
-from catalog.domain.quotes import Claim, PriceKey, RouteKey
+from catalog.domain.choice import (
+    CONTRADICTION,
+    Chosen,
+    Disputed,
+    FactChoice,
+    Standing,
+    choose_facts,
+    choose_model,
+    choose_prices,
+)
+from catalog.domain.quotes import Claim, ModelName, PriceKey, RouteKey
 from catalog.domain.vocabulary import PriceState
 
 Move = Literal["first", "change", "switch", "removed", "witness"]
@@ -29,8 +38,9 @@ class Held(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A change held back before: what was proposed by which source, since when, by which rule."""
+    """A change held back before: its row, what was proposed by which source, since when, by which rule."""
 
+    number: int
     source: str
     state: str
     amount: Decimal | None
@@ -40,9 +50,10 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HeldRoute:
-    """What the catalog holds of a route: its row, its open prices, and the open claims of all sources."""
+    """What the catalog holds of a route: its row, its model's slug, open prices and open claims of all sources."""
 
     number: int | None = None
+    model: str = ""
     prices: Mapping[PriceKey, Held] = field(default_factory=dict)
     waiting: Mapping[PriceKey, Waiting] = field(default_factory=dict)
     claims: Sequence[Claim] = ()
@@ -62,8 +73,13 @@ class Proposed(NamedTuple):
 
 
 class Reconciled(NamedTuple):
-    """What the claims on one route come to: the changes they propose, its facts, and what is disputed."""
+    """What the claims on one route come to: which model it is, the changes they propose, its facts, what is disputed.
 
+    `repointed` says that the route is sold under a moving name, which now means another model.
+    """
+
+    model: ModelName | None
+    repointed: bool
     proposed: list[Proposed]
     facts: dict[str, FactChoice]
     disputed: list[Disputed]
@@ -77,7 +93,10 @@ def reconcile(
     claims = [*held.claims, *claimed]
     chosen, disputed_prices = choose_prices(key.provider, claims, standings)
     facts, disputed_facts = choose_facts(key.provider, claims, standings)
-    return Reconciled(propose(held.prices, chosen), facts, [*disputed_prices, *disputed_facts], bool(claims))
+    model = choose_model(key.provider, claims, standings)
+    repointed = bool(model and model.alias and held.model and held.model != model.slug)
+    disputed = [*disputed_prices, *disputed_facts]
+    return Reconciled(model, repointed, propose(held.prices, chosen), facts, disputed, bool(claims))
 
 
 def propose(held: Mapping[PriceKey, Held], chosen: Mapping[PriceKey, Chosen]) -> list[Proposed]:
@@ -98,5 +117,7 @@ def _move(before: Held | None, after: Chosen | None) -> Move | None:
     same_source = before.source == after.claim.source
     if (before.state, before.amount) != (after.price.state, after.price.amount):
         return "change" if same_source else "switch"
+    if after.rule == CONTRADICTION:  # what we hold is one of the things that the source says: nothing better is known
+        return None
     same = same_source and before.rule == after.rule and before.list_amount == after.price.list_amount
     return None if same else "witness"

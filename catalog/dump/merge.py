@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from catalog import facts, store
 from catalog.domain.claims import ClaimPlace, decode, decode_rejects
 from catalog.domain.normalise import Normalised
-from catalog.domain.quotes import ModelName, RouteKey
+from catalog.domain.quotes import RouteKey
 from catalog.domain.readings import Portion, Reading
 from catalog.dump.tables import TABLES
 from catalog.line import take_in
@@ -163,8 +163,7 @@ def _reading(source: str, at: datetime, claim: Stated, snapshot: int) -> Reading
     about = json.loads(claim.body)["about"]
     place = ClaimPlace(source, claim.record, claim.at, at, snapshot)
     said = decode(place, claim.body)
-    model = about["model"]
-    name = ModelName(*model[:3], tuple(model[3]), tuple(model[4]), model[5]) if model else None
+    name = said.model
     return Reading(
         part=claim.part,
         place=place,

@@ -20,8 +20,8 @@ class Catalog(models.Model):
 class Source(models.Model):
     """What the catalog must know of a source to judge and show it, as the source itself declares.
 
-    `speaks_for` and `states` are JSON lists. `checked_at` is the last complete, accepted answer: every
-    fact that the source still states was confirmed then, by the rules named. `lease_*` keep refreshes of one source apart.
+    `speaks_for` and `states` are JSON lists. `checked_at` is the last complete, accepted answer: every fact
+    that the source still states was confirmed then, by the rules named. `lease_*` keep refreshes apart.
     """
 
     name = slug_field(unique=True)
@@ -128,7 +128,9 @@ class Claim(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "part", "record"], condition=Q(until=None), name="one_open_claim"),
+            models.UniqueConstraint(
+                fields=["source", "part", "record"], condition=Q(until=None), name="one_open_claim"
+            ),
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="claim_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(route__isnull=False, model=None, vendor=None)

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from catalog.domain.choice import Standing
 from catalog.domain.claims import ClaimPlace, decode
+from catalog.domain.guard import UNHEALED
 from catalog.domain.quotes import Claim, PriceKey, RouteKey
 from catalog.domain.reconcile import Held, HeldRoute, Waiting
 from catalog.domain.vocabulary import PriceState
@@ -126,9 +127,9 @@ def routes_of(claims: Collection[int]) -> set[RouteKey]:
 
 
 def waiting_routes(source: str) -> set[RouteKey]:
-    """The routes on which a change that this source proposed is held back."""
-    rows = Pending.objects.filter(source__name=source).values_list(*(f"route__{name}" for name in ROUTE_KEY))
-    return {RouteKey(*row) for row in rows}
+    """The routes on which a change that this source proposed is held back until it is seen again."""
+    rows = Pending.objects.filter(source__name=source).exclude(rule__in=sorted(UNHEALED))
+    return {RouteKey(*row) for row in rows.values_list(*(f"route__{name}" for name in ROUTE_KEY))}
 
 
 def route_keys(numbers: Collection[int]) -> dict[int, RouteKey]:
@@ -152,15 +153,23 @@ def route_numbers(keys: Collection[RouteKey]) -> dict[RouteKey, int]:
 def held_routes(keys: Collection[RouteKey], without: Collection[int] = ()) -> dict[RouteKey, HeldRoute]:
     """These routes as they stand: open prices, waiting changes, open claims but for the rows in `without`."""
     numbers = route_numbers(keys)
+    models = _models(numbers.values())
     prices = _open_prices(numbers.values())
     waiting = _waiting(numbers.values())
     claims = _open_claims(numbers.values(), frozenset(without))
     return {
-        key: HeldRoute(number, prices[number], waiting[number], claims[number])
+        key: HeldRoute(number, models.get(number, ""), prices[number], waiting[number], claims[number])
         if (number := numbers.get(key))
         else HeldRoute()
         for key in keys
     }
+
+
+def _models(routes: Collection[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for portion in slices(sorted(routes)):
+        found.update(Route.objects.filter(pk__in=portion, model__isnull=False).values_list("pk", "model__slug"))
+    return found
 
 
 def _open_prices(routes: Collection[int]) -> dict[int, dict[PriceKey, Held]]:
@@ -181,7 +190,7 @@ def _waiting(routes: Collection[int]) -> dict[int, dict[PriceKey, Waiting]]:
     for portion in slices(sorted(routes)):
         rows = Pending.objects.filter(route__in=portion)
         for route, component, unit, currency, tier, conditions, *rest in rows.values_list(
-            "route", *PRICE_KEY, "source__name", "state", "after", "since", "rule"
+            "route", *PRICE_KEY, "pk", "source__name", "state", "after", "since", "rule"
         ):
             found[route][PriceKey(component, unit, currency, tier, conditions)] = Waiting(*rest)
     return found

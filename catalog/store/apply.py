@@ -14,9 +14,9 @@ from catalog.models import Change, Claim, Route, Source
 from catalog.queries.held import slices
 from catalog.store import derive, disputes
 from catalog.store.history import History, prices_after
-from catalog.store.rows import insert, rewrite
+from catalog.store.rows import insert, rewrite, rewrite_differing
 from catalog.store.runs import Opened
-from catalog.store.things import Things, ensure, repointings
+from catalog.store.things import Things, ensure, repointing
 
 LIMITS = (Fact.CONTEXT, Fact.MAX_INPUT, Fact.MAX_OUTPUT)
 LIFECYCLE = (Fact.STATUS, Fact.SHUTDOWN_DATE)
@@ -32,12 +32,14 @@ class Decided(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """How many routes came, changed and went, how many changes wait, and which rows must be worked out anew."""
+    """How many routes came, changed and went, how many changes wait; whether anything that is shown was written;
+    which rows must be worked out anew."""
 
     new: int
     changed: int
     gone: int
     held_back: int
+    written: bool
     models: frozenset[int]
     vendors: frozenset[int]
 
@@ -57,28 +59,35 @@ def apply(
     record differs in nothing that we read: only their digest is new.
     """
     sources = dict(Source.objects.values_list("name", "pk"))
-    things = ensure(readings, decided.keys(), names, run.at)
+    things = ensure(readings, {key: case.reconciled for key, case in decided.items()}, names, run.at)
     history = History(run.at, sources)
-    history.changes += repointings(things, run.source, run.at)
     counts = _write_routes(run, decided, things, history)
     _write_claims(run, readings, things, ended, reworded)
-    history.write()
     disputed = {things.routes[key].pk: case.reconciled.disputed for key, case in decided.items()}
-    insert(disputes.settle("route", disputed, sources, run.at))
+    settled = disputes.settle("route", disputed, sources, run.at)
+    history.changes += settled.changes
+    written = bool(readings or ended or settled.written or history.gathered)
+    history.write()
     models = {route.model_id for route in things.routes.values() if route.model_id} | things.left
     models |= {things.models[r.model.slug].pk for r in readings if r.subject == "model" and r.model}
     vendors = {vendor.pk for vendor in things.vendors.values()}
-    return Applied(*counts, frozenset(models), frozenset(vendors))
+    return Applied(*counts, written, frozenset(models), frozenset(vendors))
 
 
-def conclude(run: Opened, models: Collection[int], vendors: Collection[int], standings: Mapping[str, Standing]) -> None:
-    """Work out anew what depends on the routes written: their models, the labs and the providers."""
+def conclude(run: Opened, models: Collection[int], vendors: Collection[int], standings: Mapping[str, Standing]) -> bool:
+    """Work out anew what depends on the routes written: their models, the labs and the providers.
+
+    Tells whether anything came out differently.
+    """
     sources = dict(Source.objects.values_list("name", "pk"))
+    written = False
     for portion in slices(sorted(models), 500):
-        disputed = derive.models(portion, standings)
-        insert(disputes.settle("model", disputed, sources, run.at))
+        found = derive.models(portion, standings)
+        settled = disputes.settle("model", found.disputed, sources, run.at)
+        insert(settled.changes)
+        written = written or bool(found.rewritten) or settled.written
     labs = {lab for portion in slices(sorted(models)) for lab in derive.labs_of(portion)}
-    derive.vendors({*vendors, *labs}, standings)
+    return bool(derive.vendors({*vendors, *labs}, standings)) or written
 
 
 def _write_claims(
@@ -118,11 +127,10 @@ def _write_routes(
         case, route = decided[key], things.routes[key]
         fresh, leaves = key in things.created, not case.reconciled.claimed and route.gone_at is None
         for accepted in case.accepted:
-            history.accept(route, accepted, quiet=fresh or leaves, repointed=key in things.repointed)
-        if case.before.waiting and case.before.number:
-            history.settled.append(case.before.number)
-        for waiting in case.held_back:
-            history.hold(route, waiting, case.before, case.before.number)
+            history.accept(route, accepted, quiet=fresh or leaves, repointed=case.reconciled.repointed)
+        history.hold(route, case.before, case.held_back)
+        if case.reconciled.repointed:
+            history.changes.append(repointing(route, run.source, run.at))
         history.changes += _comings(run, route, fresh=fresh, leaves=leaves, claimed=case.reconciled.claimed)
         if not fresh:
             history.changes += _fact_changes(run, route, case.reconciled.facts)
@@ -137,7 +145,7 @@ def _write_routes(
         new, gone, held_back = new + fresh, gone + leaves, held_back + len(case.held_back)
         changed += bool(moved) and not fresh and not leaves
     Route.objects.bulk_create(made)
-    rewrite(kept, derive.ROUTE_COLUMNS)
+    history.routes = rewrite_differing(kept, derive.ROUTE_COLUMNS, things.before)
     return new, changed, gone, held_back
 
 

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, Q
 
@@ -17,7 +17,7 @@ from catalog.domain.vocabulary import CAPABILITY_PREFIX, Fact, PriceState, Provi
 from catalog.models import AIModel, Route, Vendor
 from catalog.models import Claim as ClaimRow
 from catalog.queries.held import slices
-from catalog.store.rows import rewrite
+from catalog.store.rows import rewrite_differing, states
 
 STANDARD: Final = {name: standard(name) for name in ("input", "output", "cache_read", "cache_write")}
 ROUTE_COLUMNS: Final = (
@@ -28,8 +28,9 @@ ROUTE_COLUMNS: Final = (
 MODEL_COLUMNS: Final = (
     "name", "family", "kind", "context", "max_output", "input_modalities", "output_modalities", "capabilities",
     "release_date", "knowledge_cutoff", "open_weights", "licence", "status", "shutdown_date", "facts",
-    "cheapest_input", "cheapest_output", "cheapest_blended", "route_count", "provider_count", "listed",
+    "cheapest_input", "cheapest_output", "cheapest_blended", "route_count", "provider_count", "listed", "changed_at",
 )  # fmt: skip
+VENDOR_COLUMNS: Final = ("facts", "name", "route_count", "made_count")
 UNUSABLE: Final = frozenset({"deprecated", "retired", "unavailable"})
 UNPAID: Final = frozenset({ProviderKind.PLAN, ProviderKind.LOCAL})
 
@@ -103,23 +104,42 @@ def blended(given: Decimal | None, taken: Decimal | None) -> Decimal | None:
     return None if given is None or taken is None else exact((3 * given + taken) / 4)
 
 
-def models(numbers: Collection[int], standings: Mapping[str, Standing]) -> dict[int, list[Disputed]]:
-    """Work these models out anew, and the models that they are snapshots of; gives what is disputed of each."""
+class Derived(NamedTuple):
+    """What is disputed of each model, and how many rows came out differently."""
+
+    disputed: dict[int, list[Disputed]]
+    rewritten: int
+
+
+def models(numbers: Collection[int], standings: Mapping[str, Standing]) -> Derived:
+    """Work these models out anew, and the models that they are snapshots of."""
+    rewritten = 0
     disputed: dict[int, list[Disputed]] = {}
     for portion in slices(sorted(numbers)):
         rows = {
             model.pk: model for model in AIModel.objects.filter(Q(pk__in=portion) | Q(children__in=portion)).distinct()
         }
+        before = states(rows.values(), MODEL_COLUMNS)
         own = _own_facts(rows, standings)
         routes = _routes(rows)
         for number, model in rows.items():
-            mine = [route for route in routes[number] if route.model_id == number] or routes[number]
-            told = [RouteFacts(route.provider_id == model.lab_id, facts_of(route.facts)) for route in mine]
+            told = [
+                RouteFacts(route.provider_id == model.lab_id, facts_of(route.facts))
+                for route in _witnesses(number, routes[number])
+            ]
             facts, disputed[number] = choose_model_facts(own.get(number, {}), told)
             _describe_model(model, facts)
             _compare(model, routes[number])
-        rewrite(rows.values(), MODEL_COLUMNS)
-    return disputed
+        rewritten += rewrite_differing(rows.values(), MODEL_COLUMNS, before)
+    return Derived(disputed, rewritten)
+
+
+def _witnesses(model: int, routes: Sequence[Route]) -> list[Route]:
+    """The routes that speak for a model: its own before those of its snapshots, those on sale before those gone."""
+    ranked = defaultdict(list)
+    for route in routes:
+        ranked[(route.gone_at is not None, route.model_id != model)].append(route)
+    return ranked[min(ranked)] if ranked else []
 
 
 def labs_of(models: Collection[int]) -> set[int]:
@@ -178,11 +198,13 @@ def _compare(model: AIModel, routes: Sequence[Route]) -> None:
     model.route_count = len(listed)
     model.provider_count = len({route.provider_id for route in listed})
     model.listed = bool(listed)
+    model.changed_at = max((route.changed_at for route in routes if route.changed_at), default=model.changed_at)
 
 
-def vendors(numbers: Collection[int], standings: Mapping[str, Standing]) -> None:
-    """Work these vendors out anew: what they say of themselves, what they make and sell."""
+def vendors(numbers: Collection[int], standings: Mapping[str, Standing]) -> int:
+    """Work these vendors out anew: what they say of themselves, what they make and sell; how many came out new."""
     rows = {vendor.pk: vendor for vendor in Vendor.objects.filter(pk__in=numbers)}
+    before = states(rows.values(), VENDOR_COLUMNS)
     counted = dict(_count("routes", Q(routes__gone_at=None), numbers))
     made = dict(_count("models", Q(models__listed=True), numbers))
     claims: dict[int, list[Claim]] = defaultdict(list)
@@ -196,7 +218,7 @@ def vendors(numbers: Collection[int], standings: Mapping[str, Standing]) -> None
         vendor.name = vendor.name or str(_plain(facts, Fact.NAME) or "")
         vendor.route_count = counted.get(number, 0)
         vendor.made_count = made.get(number, 0)
-    rewrite(rows.values(), ["facts", "name", "route_count", "made_count"])
+    return rewrite_differing(rows.values(), VENDOR_COLUMNS, before)
 
 
 def _count(what: str, which: Q, numbers: Collection[int]) -> Iterable[tuple[int, int]]:

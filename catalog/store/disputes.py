@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from catalog.domain.choice import Disputed
 from catalog.domain.quotes import PriceKey
@@ -13,10 +14,17 @@ from catalog.store.rows import insert, rewrite
 NO_KEY = PriceKey("", "", "", "", "")
 
 
+class Settled(NamedTuple):
+    """The record of what was opened and closed (not written yet), and whether any row was written."""
+
+    changes: list[Change]
+    written: bool
+
+
 def settle(
     subject: str, disputed: Mapping[int, Iterable[Disputed]], sources: Mapping[str, int], at: datetime
-) -> list[Change]:
-    """Make the open disagreements of these rows (`route` or `model`) those found now; gives the changes."""
+) -> Settled:
+    """Make the open disagreements of these rows (`route` or `model`) those found now."""
     held: dict[tuple[int, str, PriceKey], Disagreement] = {}
     for portion in slices(sorted(disputed)):
         for row in Disagreement.objects.filter(**{f"{subject}__in": portion}, until=None):
@@ -35,7 +43,8 @@ def settle(
     rewrite(altered, ("chosen", "chosen_source", "others", "rule"))
     _close(list(held.values()), at)
     changes = [_change(subject, row, at, Change.Kind.DISAGREEMENT_OPENED) for row in opened]
-    return changes + [_change(subject, row, at, Change.Kind.DISAGREEMENT_CLOSED) for row in held.values()]
+    changes += [_change(subject, row, at, Change.Kind.DISAGREEMENT_CLOSED) for row in held.values()]
+    return Settled(changes, bool(changes or altered))
 
 
 def _write(row: Disagreement, dispute: Disputed, sources: Mapping[str, int]) -> bool:

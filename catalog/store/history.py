@@ -1,14 +1,14 @@
 """Prices over time: what each accepted change does to the rows, and the record of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from catalog.domain.guard import Accepted, HeldBack
 from catalog.domain.quotes import PriceClaim, PriceKey
-from catalog.domain.reconcile import Held, HeldRoute, Proposed
+from catalog.domain.reconcile import Held, HeldRoute, Proposed, Waiting
 from catalog.domain.vocabulary import PriceState
 from catalog.models import Change, Pending, Price, Route
 from catalog.queries.held import slices
@@ -32,6 +32,13 @@ class History:
     pending: list[Pending] = field(default_factory=list)
     settled: list[int] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    routes: int = 0
+
+    @property
+    def gathered(self) -> bool:
+        """Whether there is anything to write, or a route's columns were written already."""
+        prices = self.created or self.closed or self.superseded or self.dropped or self.reworded
+        return bool(prices or self.pending or self.settled or self.changes or self.routes)
 
     def accept(self, route: Route, accepted: Accepted, *, quiet: bool, repointed: bool) -> None:
         """Take one accepted change into the rows; `quiet` leaves out the record of it (a new or gone route)."""
@@ -89,13 +96,24 @@ class History:
             "list_amount": price.list_amount,
         }
 
-    def hold(self, route: Route, held_back: HeldBack, before: HeldRoute, number: int | None) -> None:
-        """Keep a change that waits; one that waited already keeps its first day."""
+    def hold(self, route: Route, before: HeldRoute, held_back: Sequence[HeldBack]) -> None:
+        """Keep the changes of a route that wait, and no others; one that waited already stays as it is."""
+        waiting = dict(before.waiting)
+        for change in held_back:
+            known = waiting.pop(change.proposed.key, None)
+            same = known and _waits_for(known, change)
+            if known and same and known.rule == change.rule:
+                continue
+            if known:
+                waiting[change.proposed.key] = known
+            self._wait(route, change, known.since if known and same else None)
+        self.settled += [known.number for known in waiting.values()]
+
+    def _wait(self, route: Route, held_back: HeldBack, since: datetime | None) -> None:
+        """A change that begins to wait, or that waits `since` an earlier day for another reason."""
         proposed = held_back.proposed
         assert proposed.after
         claim, price, _ = proposed.after
-        waiting = before.waiting.get(proposed.key)
-        same = waiting and (waiting.state, waiting.amount) == (price.state, price.amount)
         self.pending.append(
             Pending(
                 route=route,
@@ -109,10 +127,10 @@ class History:
                 snapshot_id=claim.snapshot,
                 at=claim.at + price.at,
                 text=price.text,
-                since=waiting.since if same and waiting else self.at,
+                since=since or self.at,
             )
         )
-        if not same:
+        if since is None:
             change = self._change(route, proposed, self.at, Change.Kind.HELD_BACK)
             change.rule = held_back.rule
             self.changes.append(change)
@@ -144,10 +162,17 @@ class History:
         for portion in slices(self.dropped):
             Price.objects.filter(pk__in=portion).delete()
         for portion in slices(self.settled):
-            Pending.objects.filter(route__in=portion).delete()
+            Pending.objects.filter(pk__in=portion).delete()
         rewrite(self.reworded, EVIDENCE)
         for rows in (self.created, self.pending, self.changes):
             insert(rows)
+
+
+def _waits_for(known: Waiting, held_back: HeldBack) -> bool:
+    """Whether this is the very change that waits already."""
+    after = held_back.proposed.after
+    assert after
+    return (known.source, known.state, known.amount) == (after.claim.source, after.price.state, after.price.amount)
 
 
 def _kind(proposed: Proposed) -> str:

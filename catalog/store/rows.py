@@ -1,6 +1,6 @@
 """Writing many rows at once, on both databases: plain statements, the values prepared column by column."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, models
 
 Prepare = Callable[[Any], Any]
+State = tuple[Any, ...]
 
 
 def insert(rows: Collection[models.Model]) -> None:
@@ -40,6 +41,23 @@ def rewrite(rows: Collection[models.Model], columns: Sequence[str]) -> None:
     sets = ", ".join(f"{_name(field.column)} = %s" for field in fields)
     statement = f"UPDATE {_name(table._meta.db_table)} SET {sets} WHERE id = %s"
     _execute(statement, rows, [*fields, table._meta.pk])
+
+
+def states(rows: Iterable[models.Model], columns: Sequence[str]) -> dict[Any, State]:
+    """What these columns hold in rows that have their numbers, by number: to tell later whether anything differs."""
+    rows = list(rows)
+    if not rows:
+        return {}
+    names = [rows[0]._meta.get_field(column).attname for column in columns]  # type: ignore[union-attr]
+    return {row.pk: tuple(getattr(row, name) for name in names) for row in rows}
+
+
+def rewrite_differing(rows: Collection[models.Model], columns: Sequence[str], before: Mapping[Any, State]) -> int:
+    """Write these columns of the rows that no longer are as they were; gives how many."""
+    now = states(rows, columns)
+    differing = [row for row in rows if now[row.pk] != before[row.pk]]
+    rewrite(differing, columns)
+    return len(differing)
 
 
 def _execute(statement: str, rows: Collection[models.Model], fields: Sequence[Any]) -> None:

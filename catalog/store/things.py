@@ -6,39 +6,52 @@ from datetime import datetime
 
 from catalog.domain.identity import vendor_kind
 from catalog.domain.names import Names
-from catalog.domain.quotes import RouteKey
-from catalog.domain.readings import ModelName, Reading
+from catalog.domain.quotes import ModelName, RouteKey
+from catalog.domain.readings import Reading
+from catalog.domain.reconcile import Reconciled
 from catalog.models import AIModel, Alias, Change, Route, Vendor
 from catalog.queries.held import slices
-from catalog.store.rows import rewrite
+from catalog.store.derive import ROUTE_COLUMNS
+from catalog.store.rows import State, rewrite, states
 
 
 @dataclass(slots=True)
 class Things:
-    """The rows that one run touches, by their names; `repointed` are routes that now mean another model."""
+    """The rows that one run touches, by their names.
+
+    `before` is what the columns of routes already there held, by row; `left` are models that a route no longer means.
+    """
 
     vendors: dict[str, Vendor]
     models: dict[str, AIModel]
     routes: dict[RouteKey, Route]
-    created: set[RouteKey] = field(default_factory=set)
-    repointed: set[RouteKey] = field(default_factory=set)
+    before: dict[int, State]
+    created: set[RouteKey]
     left: set[int] = field(default_factory=set)
 
 
-def ensure(readings: Collection[Reading], touched: Collection[RouteKey], names: Names, at: datetime) -> Things:
+def ensure(readings: Collection[Reading], cases: Mapping[RouteKey, Reconciled], names: Names, at: datetime) -> Things:
     """The rows that these readings and routes are about; those not yet there are made (routes: not yet saved)."""
-    vendors = _vendors({slug for reading in readings for slug in _vendor_slugs(reading)}, names, at)
-    vendors |= _vendors({key.provider for key in touched}, names, at)
-    models = _models({reading.model.slug: reading.model for reading in readings if reading.model}, vendors, at)
-    things = Things(vendors, models, _held_routes({*touched, *(r.route for r in readings if r.route)}))
-    _routes([reading for reading in readings if reading.route], things, at)
+    named = _named(readings, cases)
+    slugs = {reading.vendor for reading in readings} | {key.provider for key in cases}
+    labs = {slug.partition("/")[0] for name in named.values() for slug in (name.slug, name.parent) if slug}
+    vendors = _vendors(slugs | labs, names, at)
+    models = _models(named, vendors, at)
+    held = _held_routes(cases.keys())
+    made = _new_routes(readings, held.keys(), vendors, at)
+    things = Things(vendors, models, held | made, states(held.values(), ROUTE_COLUMNS), set(made))
+    for key in sorted(cases):
+        if cases[key].claimed:
+            _point(key, cases[key].model, things)
+    _aliases(cases, things, at)
     return things
 
 
-def _vendor_slugs(reading: Reading) -> Iterable[str]:
-    yield reading.vendor
-    if reading.model:
-        yield reading.model.lab
+def _named(readings: Iterable[Reading], cases: Mapping[RouteKey, Reconciled]) -> dict[str, ModelName]:
+    """Every model named, by slug; of several namings of one model, one that names its parent."""
+    spoken = [reading.model for reading in readings if reading.model]
+    spoken += [case.model for case in cases.values() if case.model]
+    return {name.slug: name for name in sorted(spoken, key=lambda name: (name.slug, bool(name.parent), name.parent))}
 
 
 def _vendors(slugs: set[str], names: Names, at: datetime) -> dict[str, Vendor]:
@@ -71,7 +84,7 @@ def _models(wanted: Mapping[str, ModelName], vendors: Mapping[str, Vendor], at: 
     linked = []
     for slug, name in wanted.items():
         model, parent = held[slug], held.get(name.parent)
-        if (model.parent_id, model.relation) != (parent and parent.pk, name.relation):
+        if parent and (model.parent_id, model.relation) != (parent.pk, name.relation):
             model.parent, model.relation = parent, name.relation
             linked.append(model)
     rewrite(linked, ["parent", "relation"])
@@ -91,23 +104,20 @@ def key_of(route: Route) -> RouteKey:
     return RouteKey(route.provider.slug, route.key, route.upstream, route.region, route.quantization, route.data_policy)
 
 
-def _routes(readings: list[Reading], things: Things, at: datetime) -> None:
+def _new_routes(
+    readings: Iterable[Reading], held: Collection[RouteKey], vendors: Mapping[str, Vendor], at: datetime
+) -> dict[RouteKey, Route]:
     made: dict[RouteKey, Route] = {}
     for reading in readings:
-        assert reading.route
-        route = things.routes.get(reading.route) or made.get(reading.route)
-        if route is None:
-            route = made[reading.route] = _new_route(reading, reading.route, things, at)
-        _point(route, reading, reading.route, things, at, known=reading.route not in made)
-    things.routes.update(made)
-    things.created.update(made)
-    _aliases([reading for reading in readings if reading.model and reading.model.alias], things, at)
+        if reading.route and reading.route not in held and reading.route not in made:
+            made[reading.route] = _new_route(reading.native_id, reading.route, vendors[reading.vendor], at)
+    return made
 
 
-def _new_route(reading: Reading, key: RouteKey, things: Things, at: datetime) -> Route:
+def _new_route(native_id: str, key: RouteKey, provider: Vendor, at: datetime) -> Route:
     return Route(
-        provider=things.vendors[key.provider],
-        native_id=reading.native_id,
+        provider=provider,
+        native_id=native_id,
         key=key.model_id,
         upstream=key.upstream,
         region=key.region,
@@ -118,28 +128,24 @@ def _new_route(reading: Reading, key: RouteKey, things: Things, at: datetime) ->
     )
 
 
-def _point(route: Route, reading: Reading, key: RouteKey, things: Things, at: datetime, *, known: bool) -> None:
-    """Say which model the route is; a moving name that now means another model was re-pointed."""
-    name = reading.model
-    model = things.models[name.slug] if name else None
-    before = route.model_id
-    if known and before != (model and model.pk):
-        if before:
-            things.left.add(before)
-        if before and name and name.alias:
-            things.repointed.add(key)
+def _point(key: RouteKey, name: ModelName | None, things: Things) -> None:
+    """Say which model the route is."""
+    route, model = things.routes[key], things.models[name.slug] if name else None
+    if route.model_id and route.model_id != (model and model.pk):
+        things.left.add(route.model_id)
     route.model = model
     route.rules = ", ".join(name.rules)[:300] if name else ""
     route.marks = " ".join(name.marks)[:200] if name else ""
 
 
-def _aliases(readings: Iterable[Reading], things: Things, at: datetime) -> None:
+def _aliases(cases: Mapping[RouteKey, Reconciled], things: Things, at: datetime) -> None:
     """Keep what each moving name points at, and since when."""
-    for reading in readings:
-        assert reading.route
-        assert reading.model
-        provider, model = things.vendors[reading.route.provider], things.models[reading.model.slug]
-        open_ones = Alias.objects.filter(provider=provider, alias=reading.route.model_id, until=None)
+    for key in sorted(cases):
+        name = cases[key].model
+        if name is None or not name.alias:
+            continue
+        provider, model = things.vendors[key.provider], things.models[name.slug]
+        open_ones = Alias.objects.filter(provider=provider, alias=key.model_id, until=None)
         held = open_ones.first()
         if held and held.model_id == model.pk:
             continue
@@ -147,26 +153,17 @@ def _aliases(readings: Iterable[Reading], things: Things, at: datetime) -> None:
             open_ones.update(until=at)
         elif held:
             held.delete()
-        Alias.objects.create(
-            provider=provider, alias=reading.route.model_id, model=model, rule=reading.model.rules[0], since=at
-        )
+        Alias.objects.create(provider=provider, alias=key.model_id, model=model, rule=name.rules[0], since=at)
 
 
-def repointings(things: Things, source: int, at: datetime) -> list[Change]:
-    """One change for each route that now means another model."""
-    changes = []
-    for key in sorted(things.repointed):
-        route = things.routes[key]
-        after = route.model.slug if route.model else ""
-        changes.append(
-            Change(
-                kind=Change.Kind.REPOINTED,
-                route=route,
-                model=route.model,
-                source_id=source,
-                after=after,
-                at=at,
-                recorded_at=at,
-            )
-        )
-    return changes
+def repointing(route: Route, source: int, at: datetime) -> Change:
+    """The record that a route now means another model."""
+    return Change(
+        kind=Change.Kind.REPOINTED,
+        route=route,
+        model=route.model,
+        source_id=source,
+        after=route.model.slug if route.model else "",
+        at=at,
+        recorded_at=at,
+    )

@@ -1,7 +1,7 @@
 """Ask sources for their answers, now."""
 
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         unknown = sorted(set(options["sources"]) - known.keys())
         if unknown:
             raise CommandError(f"no source is called {', '.join(unknown)}; there are: {', '.join(known)}")
-        console = report.console(self.stdout._out)
+        console = report.console(cast(TextIO, self.stdout._out))
         client, outcomes = live_client(), []
         for name in options["sources"] or known:
             with console.status(f"refreshing {name}"):

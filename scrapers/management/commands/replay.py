@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         unknown = sorted(set(options["sources"]) - all_sources().keys())
         if unknown:
             raise CommandError(f"no source is called {', '.join(unknown)}; there are: {', '.join(all_sources())}")
-        console, passed, outcomes = report.console(self.stdout._out), Passed(), []
+        console, passed, outcomes = report.console(cast(TextIO, self.stdout._out)), Passed(), []
         try:
             with console.status("replaying"):
                 for outcome in replay(options["pack"], options["sources"], passed):
