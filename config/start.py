@@ -38,7 +38,7 @@ def parts(host: str, port: int) -> tuple[Part, ...]:
     celery = [python, "-m", "celery", "--quiet", "--app", "config"]
     return (
         Part("web", [python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-                     "--workers", str(os.cpu_count() or 1), "--blocking-threads", "4",
+                     "--workers", str(min(os.cpu_count() or 1, 8)), "--blocking-threads", "4",
                      "--workers-kill-timeout", "5", "--log-level", "warning", "config.wsgi:application"]),
         Part("worker", [*celery, "worker", "--without-gossip", "--without-mingle", "--without-heartbeat"]),
         Part("beat", [*celery, "beat"]),

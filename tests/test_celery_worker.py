@@ -149,6 +149,7 @@ def test_what_a_killed_worker_left_is_found_and_done_again(site: Site, stand_in:
     assert int(site.ask("SELECT count(*) FROM catalog_route")[0]) >= SOURCE.least_records
 
 
+@pytest.mark.parametrize("site", ["filesystem"], indirect=True)
 def test_a_source_that_is_due_is_queued_by_the_beat(site: Site) -> None:
     assert manage("schedule", env=site.env).returncode == 0
     due = (
@@ -161,6 +162,7 @@ def test_a_source_that_is_due_is_queued_by_the_beat(site: Site) -> None:
     assert names == ["openrouter"]
 
 
+@pytest.mark.parametrize("site", ["filesystem"], indirect=True)
 def test_a_worker_that_is_told_to_end_finishes_what_it_does(site: Site, stand_in: StandIn) -> None:
     asked, go_on = threading.Event(), threading.Event()
 
