@@ -1,7 +1,8 @@
 """How long a page takes from a cold cache, on the catalog that DATABASE_URL names, and how many queries it asks.
 
 Each page is asked for again and again in one process, with the cache emptied before each; the first
-answers, which load modules and templates, are not counted. `python benchmarks/pages.py [--times 15]`.
+answers, which load modules and templates, are not counted. `cpu` is the process's own time, which other
+work on the machine does not lengthen. `python benchmarks/pages.py [--times 15]`.
 """
 
 import argparse
@@ -49,21 +50,22 @@ def pages() -> dict[str, str]:
     }
 
 
-def measure(client: Client, path: str, times: int) -> tuple[float, int, int]:
-    """Median milliseconds, queries and bytes of one page."""
-    taken = []
+def measure(client: Client, path: str, times: int) -> tuple[float, float, int, int]:
+    """Of one page: median milliseconds, those of the processor, queries and bytes."""
+    taken, worked = [], []
     for number in range(times + 3):
         cache.clear()
-        start = time.perf_counter()
+        start, began = time.perf_counter(), time.process_time()
         response = client.get(path, headers={"host": settings.ALLOWED_HOSTS[0]})
         if number >= 3:
+            worked.append((time.process_time() - began) * 1000)
             taken.append((time.perf_counter() - start) * 1000)
         if response.status_code != 200:
             raise SystemExit(f"{path} answered {response.status_code}")
     cache.clear()
     with CaptureQueriesContext(connection) as asked:
         client.get(path, headers={"host": settings.ALLOWED_HOSTS[0]})
-    return statistics.median(taken), len(asked), len(response.content)
+    return statistics.median(taken), statistics.median(worked), len(asked), len(response.content)
 
 
 def main() -> None:
@@ -71,12 +73,15 @@ def main() -> None:
     reader.add_argument("--times", type=int, default=15, help="how often each page is timed")
     times = reader.parse_args().times
     sizes = {model.__name__: model._default_manager.count() for model in (Vendor, AIModel, Route, Price)}
-    table = Table("page", "ms (median)", "queries", "KB", title=", ".join(f"{n} {name}s" for name, n in sizes.items()))
+    table = Table(
+        "page", "ms (median)", "cpu ms", "queries", "KB", title=", ".join(f"{n} {name}s" for name, n in sizes.items())
+    )
     results = []
     for name, path in pages().items():
-        milliseconds, queries, size = measure(Client(), path, times)
-        table.add_row(f"{name} {path}", f"{milliseconds:.1f}", str(queries), f"{size / 1024:.0f}")
-        results += [f"{name}_ms={milliseconds:.1f}", f"{name}_queries={queries}"]
+        milliseconds, worked, queries, size = measure(Client(), path, times)
+        table.add_row(f"{name} {path}", f"{milliseconds:.1f}", f"{worked:.1f}", str(queries), f"{size / 1024:.0f}")
+        measured = {"ms": f"{milliseconds:.1f}", "cpu_ms": f"{worked:.1f}", "queries": queries}
+        results += [f"{name}_{what}={value}" for what, value in measured.items()]
     Console(width=120).print(table)
     print(" ".join(results))
 

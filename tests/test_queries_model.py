@@ -73,6 +73,14 @@ def test_a_price_shows_amount_unit_evidence_and_both_times() -> None:
     assert (price.changed_at, price.checked_at) == (SEEN, CHECKED)
 
 
+def test_a_route_was_checked_when_any_of_it_was_last_confirmed_and_a_gone_one_never_again() -> None:
+    make_source("litellm", checked_at=NOW)
+    make_price(make_route("one", "sold", input="0.4"), "output", "1", source="litellm")
+    make_route("one", "gone", input="0.4", gone_at=CHECKED)
+    assert {route.provider.slug: route.checked_at for route in view().routes} == {"sold": NOW, "gone": None}
+    assert view().checked_at == NOW
+
+
 def test_a_source_that_never_answered_completely_confirms_nothing_later_than_its_snapshot() -> None:
     make_source(checked_at=None)
     make_route(input="0.4")

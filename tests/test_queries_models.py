@@ -60,6 +60,19 @@ def test_plans_and_deprecated_routes_do_not_share_the_lowest_price() -> None:
     assert row.input.tied == 1
 
 
+def test_a_snapshot_shares_its_parents_lowest_price_and_a_variant_does_not() -> None:
+    parent = make_model("one")
+    make_route(parent, "host-a", input="1")
+    make_route(make_model("one-2025-01-01", parent=parent), "host-b", input="1")
+    make_route(make_model("one-tuned", parent=parent, relation="variant"), "host-c", input="1")
+    found = {row.slug: row.input for row in queries.models_list(WantedModels(snapshots=True)).rows}
+    assert {slug: cheapest.tied for slug, cheapest in found.items() if cheapest} == {
+        "acme/one": 2,
+        "acme/one-2025-01-01": 1,
+        "acme/one-tuned": 1,
+    }
+
+
 def test_only_chat_models_are_listed_unless_another_kind_is_asked_for() -> None:
     make_route("talker", input="1")
     make_route(make_model("embedder", kind="embedding"), input="0.01")
@@ -154,6 +167,8 @@ def test_counts_of_a_filter_ignore_that_filter_and_obey_the_others() -> None:
     make_route("zeta/three", "host-b", input="9")
     assert facet("lab", lab=("acme",)) == {"acme": 1, "zeta": 2}
     assert facet("provider", lab=("zeta",)) == {"host-b": 2}
+    assert facet("provider", provider=("host-a",)) == {"host-a": 1, "host-b": 2}
+    assert facet("kind", kind="embedding") == {"chat": 3}
     assert facet("lab", price_max=1) == {"acme": 1, "zeta": 1}
     assert facet("capability", price_max=1) == {"tools": 2}
 
