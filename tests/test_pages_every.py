@@ -39,9 +39,9 @@ def fill(text: str = "plain", routes: int = 1) -> None:
     """A catalog with something in every section of every page."""
     make_snapshot("models-dev", fidelity="exact", origin=text)
     make_run("models-dev", message=text, report=f'[["{text[:3]}", "/at", "a reason", "text"]]')
-    model = make_model("acme/one", name=text, licence=text, family=text)
+    model = make_model("acme/one", name=text, licence=text[:200], family=text[:100])
     make_model("acme/one-2025-04-14", parent=model, name=text)
-    make_vendor("beta", name=text)
+    make_vendor("beta", name=text[:200])
     for number in range(routes):
         route = make_route(model, "beta", input="1", output="2", native_id=f"{text}{number}"[-400:], region=text[:90])
         make_price(route, "web_search", "10", unit="1K searches", text=text[:290])
