@@ -3,8 +3,6 @@
 Nothing can be edited here: decisions go through the writer, like everything else.
 """
 
-from collections.abc import Sequence
-
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
@@ -48,7 +46,7 @@ class PendingAdmin(ReadOnly):
 
     action_form = DecisionForm
     actions = ("confirm", "refuse")
-    list_display = ("route", "model", "component", "per", "before_amount", "after_amount", "rule", "source", "since")
+    list_display = ("route", "of_model", "component", "per", "before_amount", "after_amount", "rule", "source", "since")
     list_filter = ("rule", "source", "component")
     list_select_related = ("route__provider", "route__model", "source")
     search_fields = ("route__native_id", "route__provider__slug", "route__model__slug")
@@ -58,8 +56,8 @@ class PendingAdmin(ReadOnly):
         """Who may decide; looking asks for less."""
         return bool(request.user.has_perm("catalog.change_pending"))
 
-    @admin.display(ordering="route__model__slug")
-    def model(self, pending: Pending) -> str:
+    @admin.display(description="model", ordering="route__model__slug")
+    def of_model(self, pending: Pending) -> str:
         return pending.route.model.slug if pending.route.model else ""
 
     @admin.display(description="for")
@@ -136,4 +134,4 @@ class DecisionAdmin(ReadOnly):
 
     list_display = ("at", "by", "kind", "subject", "value", "note")
     list_filter = ("kind",)
-    search_fields: Sequence[str] = ("subject", "note", "by")
+    search_fields = ("subject", "note", "by")

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from catalog.models import Decision, Pending
-from tests.builders import make_pending, make_route, make_run
+from tests.builders import CHECKED, make_pending, make_route, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,13 @@ def test_a_confirmed_change_is_published_and_the_decision_kept(admin: Client) ->
     assert not Pending.objects.exists()
     kept = Decision.objects.get()
     assert (kept.kind, kept.by, kept.note, kept.value) == ("confirm", "root", "as announced", "30")
+
+
+def test_the_queue_says_what_would_change_and_why(admin: Client) -> None:
+    make_pending(make_route("openai/gpt-4.1-mini", "azure", input="0.4"), "input", "0.00000012345", since=CHECKED)
+    shown = admin.get("/admin/catalog/pending/").content.decode()
+    for text in ("openai/gpt-4.1-mini", "USD 1M tokens standard", ">0.4<", ">0.00000012345<", ">jump<"):
+        assert text in shown, text
 
 
 def test_a_refused_change_is_not_published(admin: Client) -> None:

@@ -4,6 +4,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
 
 from catalog.domain.choice import RULES
 from catalog.domain.quotes import PriceKey, Scalar
@@ -94,7 +97,7 @@ class Facts(Mapping[str, FactView]):
         return max((self._known.checked_at(*witness) for witness in witnesses), default=None)
 
 
-def key_of(row: Mapping[str, str]) -> PriceKey | None:
+def key_of(row: Mapping[str, Any]) -> PriceKey | None:
     """The price that a row is about; None where it is about something else."""
     if not row["component"]:
         return None
@@ -108,29 +111,28 @@ DISAGREEMENT_COLUMNS = (
 )  # fmt: skip
 
 
-def disagreement_view(row: Mapping[str, object]) -> DisagreementView:
+def disagreement_view(row: Mapping[str, Any]) -> DisagreementView:
     """From a row of `DISAGREEMENT_COLUMNS`."""
-    model = str(row["model__slug"] or row["route__model__slug"] or "")
-    provider, model_id = str(row["route__provider__slug"] or ""), str(row["route__native_id"] or "")
-    rule = str(row["rule"])
+    model = row["model__slug"] or row["route__model__slug"] or ""
+    provider, model_id = row["route__provider__slug"] or "", row["route__native_id"] or ""
     return DisagreementView(
         subject=f"{model or model_id} @ {provider}" if provider else model,
         model=model,
         provider=provider,
         model_id=model_id,
-        fact=str(row["fact"]),
-        key=key_of(row),  # type: ignore[arg-type]  # the key's columns are texts
-        chosen=str(row["chosen"]),
-        chosen_source=str(row["chosen_source__name"]),
-        others=tuple(Other(value, tuple(sources), claims) for value, sources, claims in json.loads(str(row["others"]))),
-        rule=rule,
-        why=RULES.get(rule, ""),
-        since=row["since"],  # type: ignore[arg-type]
-        until=row["until"],  # type: ignore[arg-type]
+        fact=row["fact"],
+        key=key_of(row),
+        chosen=row["chosen"],
+        chosen_source=row["chosen_source__name"],
+        others=tuple(Other(value, tuple(sources), claims) for value, sources, claims in json.loads(row["others"])),
+        rule=row["rule"],
+        why=RULES.get(row["rule"], ""),
+        since=row["since"],
+        until=row["until"],
     )
 
 
-def open_disagreements(about: object) -> list[Mapping[str, object]]:
+def open_disagreements(about: Q) -> list[dict[str, Any]]:
     """Rows of open disagreements that meet a Q, oldest first."""
     found = Disagreement.objects.filter(about, until=None).order_by("pk")
     return list(found.values(*DISAGREEMENT_COLUMNS))

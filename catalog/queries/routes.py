@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -50,7 +51,7 @@ class Gathered:
     """Rows of several tables about some routes, before they are put together; lists by the route's number."""
 
     routes: list[Route]
-    prices: dict[int, list[tuple[object, ...]]]
+    prices: dict[int, list[tuple[Any, ...]]]
     pending: dict[int, list[Pending]]
     disagreements: dict[int, list[DisagreementView]]
     of_models: dict[int, list[DisagreementView]]
@@ -67,7 +68,7 @@ PRICE_COLUMNS = (
 def gather(routes: Sequence[Route], models: Sequence[AIModel] = ()) -> Gathered:
     """Read what is known of these routes, and the evidence of these models' facts: six queries."""
     pks = [route.pk for route in routes]
-    prices: dict[int, list[tuple[object, ...]]] = defaultdict(list)
+    prices: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     open_prices = Price.objects.filter(route__in=pks, valid_to=None, superseded_at=None)
     seen: set[int] = set()
     for row in open_prices.values_list(*PRICE_COLUMNS):
@@ -81,14 +82,14 @@ def gather(routes: Sequence[Route], models: Sequence[AIModel] = ()) -> Gathered:
     of_models: dict[int, list[DisagreementView]] = defaultdict(list)
     for row in open_disagreements(Q(route__in=pks) | Q(model__in=[model.pk for model in models])):
         if row["route_id"]:
-            disagreements[row["route_id"]].append(disagreement_view(row))  # type: ignore[index]
+            disagreements[row["route_id"]].append(disagreement_view(row))
         else:
-            of_models[row["model_id"]].append(disagreement_view(row))  # type: ignore[index]
+            of_models[row["model_id"]].append(disagreement_view(row))
     witnesses: dict[int, list[int]] = defaultdict(list)
     for route, source in Claim.objects.filter(route__in=pks, until=None).values_list("route_id", "source_id"):
         witnesses[route].append(source)
-    for subject in (*routes, *models):
-        seen |= snapshots_of(stored_facts(subject.facts))
+    for text in (*(route.facts for route in routes), *(model.facts for model in models)):
+        seen |= snapshots_of(stored_facts(text))
     return Gathered(list(routes), prices, pending, disagreements, of_models, witnesses, ground(seen))
 
 
@@ -167,8 +168,8 @@ def _price_views(
     views = []
     for row in gathered.prices.get(route.pk, ()):
         _, *key_parts, state, amount, list_amount, rule, source, snapshot, at, text, valid_from = row
-        key = PriceKey(*key_parts)  # type: ignore[arg-type]
-        name = known.names[source]  # type: ignore[index]
+        key = PriceKey(*key_parts)
+        name = known.names[source]
         views.append(
             PriceView(
                 *key,
@@ -199,8 +200,8 @@ def with_ties(views: Sequence[RouteView]) -> list[RouteView]:
     sellers: dict[tuple[str, str], dict[Decimal, set[str]]] = defaultdict(lambda: defaultdict(set))
     for view in views:
         for price in view.prices:
-            if _competes(view) and _comparable(price):
-                sellers[price.component, price.unit][price.amount].add(view.provider.slug)  # type: ignore[index]
+            if price.amount and _competes(view) and _comparable(price):
+                sellers[price.component, price.unit][price.amount].add(view.provider.slug)
     lowest = {key: min(amounts.items()) for key, amounts in sellers.items()}
     return [_marked(view, lowest) for view in views]
 
@@ -212,7 +213,7 @@ def _competes(view: RouteView) -> bool:
 
 def _comparable(price: PriceView) -> bool:
     always = price.tier == Tier.STANDARD and not price.conditions
-    return always and price.currency == "USD" and price.state is PriceState.AMOUNT and bool(price.amount)
+    return always and price.currency == "USD" and price.state is PriceState.AMOUNT
 
 
 def _marked(view: RouteView, lowest: Mapping[tuple[str, str], tuple[Decimal, set[str]]]) -> RouteView:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, FloatField, Q
 from django.db.models.functions import Cast
@@ -44,7 +45,7 @@ def _sellers(models: Sequence[int]) -> Ties:
     routes = Route.objects.filter(lowest, model__in=compared, gone_at=None).exclude(status__in=UNUSABLE)
     # 12 digits fit into a float: equal amounts stay equal, others different, and reading them is cheap
     amounts = (Cast(component, FloatField()) for component in COMPARED)
-    sellers = set()
+    sellers: set[tuple[int, str, float, int]] = set()
     for number, provider, *prices in routes.exclude(provider__kind__in=UNPAID).values_list(
         "model_id", "provider_id", *amounts
     ):
@@ -56,7 +57,7 @@ def _sellers(models: Sequence[int]) -> Ties:
     return ties
 
 
-def _row(row: tuple[object, ...], ties: Ties) -> ModelRow:
+def _row(row: tuple[Any, ...], ties: Ties) -> ModelRow:
     (
         number, slug, name, lab, lab_name, lab_kind, kind, context, max_output, given, taken, blended, route_count,
         provider_count, release_date, knowledge_cutoff, open_weights, capabilities, input_modalities,
