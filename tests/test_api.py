@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+import time_machine
 from django.test import Client
 
 from catalog.domain.vocabulary import PriceState
@@ -178,6 +180,14 @@ def test_a_cursor_goes_through_all_models_once(client: Client) -> None:
         address = page["next"]
     assert met == slugs(client, "sort=-input")
     assert len(met) == 7
+
+
+def test_the_same_question_gets_the_same_bytes(client: Client) -> None:
+    for number in range(3):
+        make_route(f"m{number}", input="1")
+    first = client.get("/api/v1/models/?limit=1").content
+    with time_machine.travel(datetime.now(tz=UTC) + timedelta(minutes=1)):
+        assert client.get("/api/v1/models/?limit=1").content == first
 
 
 def test_a_cursor_belongs_to_its_question(client: Client) -> None:

@@ -32,15 +32,16 @@ def asked(request: HttpRequest) -> tuple[Place | None, int]:
     if not cursor:
         return None, int(limit)
     try:
-        value, name = signing.loads(cursor, salt=_salt(request))
+        value, name = _signer(request).unsign_object(cursor)
     except (signing.BadSignature, ValueError) as error:
         reason = "may be what `next` of this very question's last answer said; begin again without it"
         raise BadParameters({"cursor": reason}) from error
     return Place(value, name), int(limit)
 
 
-def _salt(request: HttpRequest) -> str:
-    return f"{request.path}?{_question(request.GET)}"
+def _signer(request: HttpRequest) -> signing.Signer:
+    """Without a time: the same question always gets the same answer."""
+    return signing.Signer(salt=f"{request.path}?{_question(request.GET)}")
 
 
 def portion(request: HttpRequest, rows: Slice[Any], answer: Callable[[Any], Answer]) -> Answer:
@@ -48,6 +49,6 @@ def portion(request: HttpRequest, rows: Slice[Any], answer: Callable[[Any], Answ
     address = None
     if rows.next:
         parameters = request.GET.copy()
-        parameters["cursor"] = signing.dumps(tuple(rows.next), salt=_salt(request))
+        parameters["cursor"] = _signer(request).sign_object(tuple(rows.next))
         address = request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")
     return {"next": address, "results": [answer(row) for row in rows.rows]}
