@@ -71,6 +71,7 @@ def test_the_list_is_cut_into_pages_of_a_hundred(client: Client) -> None:
     soup = page(client, following)
     assert column(soup, "models-caption", "Model") == ["m100"]
     assert soup.find("a", rel="prev")["href"] == "/?lab=acme"
+    assert soup.select_one("ul.active a")["href"] == "/", "another question starts on its first page"
     assert "There is no page 9" in words(page(client, "/?page=9").main)
 
 

@@ -1,7 +1,7 @@
 """A model's page: every route compared, every fact with its source, every absence named."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -176,3 +176,29 @@ def test_a_snapshots_route_competes_and_a_variants_does_not(client: Client) -> N
         "one is an Acme model, sold by 2 providers on 2 routes, its dated snapshots included."
         " The lowest input price is $1.00 per 1M tokens, at Beta."
     )
+
+
+def test_amounts_in_another_currency_are_not_ranked_among_dollars(client: Client) -> None:
+    make_route("acme/one", "dollars", input="5")
+    make_price(make_route("acme/one", "yuan"), "input", "1", currency="CNY")
+    soup = page(client, "/models/acme/one/?sort=input")
+    assert column(soup, "routes-caption", "Input") == ["↓ $5.00", "CNY 1.00"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("provider", "ABC"),
+        ("-provider", "CBA"),
+        ("context", "BCA"),
+        ("-context", "CBA"),
+        ("changed", "CBA"),
+        ("zzz", "ABC"),
+    ],
+)
+def test_routes_sort_by_any_column_and_what_is_unknown_comes_last(client: Client, sort: str, order: str) -> None:
+    make_route("acme/one", "a", input="1", context=None, changed_at=datetime(2026, 10, 3, tzinfo=UTC))
+    make_route("acme/one", "b", input="2", context=1000, changed_at=datetime(2026, 10, 2, tzinfo=UTC))
+    make_route("acme/one", "c", input="3", context=2000, changed_at=datetime(2026, 10, 1, tzinfo=UTC))
+    soup = page(client, f"/models/acme/one/?sort={sort}")
+    assert "".join(name[0] for name in column(soup, "routes-caption", "Provider")) == order
