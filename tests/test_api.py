@@ -252,6 +252,11 @@ def test_an_unchanged_answer_costs_one_query_and_no_bytes(client: Client, django
     assert client.get(FOUND, headers={"if-none-match": first["ETag"]}).status_code == 200
 
 
+def test_a_conditional_request_for_nothing_finds_nothing(client: Client) -> None:
+    for tag in ("*", '"made-up"'):
+        assert client.get("/api/v1/models/no/such/", headers={"if-none-match": tag}).status_code == 404
+
+
 @pytest.mark.usefixtures("full")
 def test_two_questions_never_share_a_validator(client: Client) -> None:
     tags = {client.get(f"/api/v1/{path}")["ETag"] for path in ("models/", "models/?sort=name", "routes/", "vendors/")}

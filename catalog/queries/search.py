@@ -1,10 +1,13 @@
 """What a search means: names, slugs, aliases and the providers' own ids, however they are spelled."""
 
+from operator import itemgetter
+
 from django.db.models import CharField, F, Func, Q, Value
 
 from catalog.models import AIModel, Alias, Route
 
 SPELLING = "-._: "
+MOST = 5000  # numbers that one query takes several times over: SQLite takes 32,766 parameters
 
 
 class Loose(Func):
@@ -26,7 +29,7 @@ def find(q: str) -> dict[int, int]:
     """The models that a search means, by number, with a rank: one query.
 
     Rank 0: it is the name or slug itself; 1: they begin with it; 2: they contain it; 3: an alias or a
-    provider's own id contains it.
+    provider's own id contains it. Of more than `MOST` the best are given.
     """
     wanted = loose(q)
     if not wanted:
@@ -41,7 +44,7 @@ def find(q: str) -> dict[int, int]:
     for number, slug, name in named.order_by().union(*others, all=True):
         rank = _rank(wanted, slug, name)
         ranks[number] = min(rank, ranks.get(number, rank))
-    return ranks
+    return dict(sorted(ranks.items(), key=itemgetter(1))[:MOST])
 
 
 def _rank(wanted: str, slug: str, name: str) -> int:

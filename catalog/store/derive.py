@@ -13,7 +13,7 @@ from catalog.domain.claims import ClaimPlace, decode
 from catalog.domain.money import exact
 from catalog.domain.normalise import standard
 from catalog.domain.quotes import Claim, PriceKey
-from catalog.domain.vocabulary import CAPABILITY_PREFIX, Fact, PriceState, ProviderKind
+from catalog.domain.vocabulary import CAPABILITY_PREFIX, UNPAID, UNUSABLE, Fact, PriceState
 from catalog.models import AIModel, Route, Vendor
 from catalog.models import Claim as ClaimRow
 from catalog.queries.held import slices
@@ -31,8 +31,6 @@ MODEL_COLUMNS: Final = (
     "cheapest_input", "cheapest_output", "cheapest_blended", "route_count", "provider_count", "listed", "changed_at",
 )  # fmt: skip
 VENDOR_COLUMNS: Final = ("facts", "name", "route_count", "made_count")
-UNUSABLE: Final = frozenset({"deprecated", "retired", "unavailable"})
-UNPAID: Final = frozenset({ProviderKind.PLAN, ProviderKind.LOCAL})
 
 
 def words(items: Iterable[str]) -> str:
