@@ -129,3 +129,9 @@ def test_what_is_in_force_stays_in_the_form_even_where_it_leaves_no_model(client
     assert soup.find("input", {"name": "capability", "value": "vision"}).has_attr("checked")
     assert [option["value"] for option in soup.select("#f-lab option[selected]")] == ["acme"]
     assert soup.find("input", {"type": "hidden", "name": "lab"})["value"] == "nobody"
+
+
+def test_a_request_that_makes_no_sense_at_all_is_a_400_in_the_sites_own_dress(client: Client) -> None:
+    answer = client.get("/", headers={"host": "bad host"})
+    assert answer.status_code == 400
+    assert "This request can’t be answered" in answer.content.decode()
