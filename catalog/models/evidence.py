@@ -45,7 +45,7 @@ class Source(models.Model):
         ordering = ("authority", "order", "name")
 
     def __str__(self) -> str:
-        return self.title or self.name
+        return str(self.title or self.name)
 
 
 class Run(models.Model):

@@ -27,7 +27,7 @@ class Vendor(models.Model):
         ordering = ("slug",)
 
     def __str__(self) -> str:
-        return self.name or self.slug
+        return str(self.name or self.slug)
 
 
 class AIModel(models.Model):
@@ -70,7 +70,7 @@ class AIModel(models.Model):
         indexes = [models.Index(fields=["listed", "cheapest_input", "slug"], name="models_by_price")]
 
     def __str__(self) -> str:
-        return self.name or self.slug
+        return str(self.name or self.slug)
 
 
 class Route(models.Model):
