@@ -38,6 +38,7 @@ def take_in(
             run, portion.readings, decided, ended=portion.ended, reworded=portion.reworded, names=names
         )
         _count(tally, portion, applied)
+        tally.lost += sum(_lost(case) for case in decided.values())
         written = written or applied.written
         models |= applied.models
         vendors |= applied.vendors
@@ -74,6 +75,11 @@ def _decide(
         accepted, held_back = guard(found.proposed, before, run.at, observer, repointed=found.repointed)
         decided[key] = store.Decided(before, found, accepted, held_back)
     return decided
+
+
+def _lost(case: store.Decided) -> int:
+    """How many prices are stated no longer of a route that still is."""
+    return case.reconciled.claimed * sum(change.proposed.move == "removed" for change in case.accepted)
 
 
 def _count(tally: store.Tally, portion: Portion, applied: store.Applied) -> None:

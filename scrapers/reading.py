@@ -30,11 +30,15 @@ class Differing(NamedTuple):
 
 
 class Split(NamedTuple):
-    """A run's answers cut into records: all that are present, those that differ, and held claims that are missing."""
+    """A run's answers cut into records: all that are present, those that differ, and held claims that are missing.
+
+    `expected` is how many held claims the answers could lack: those of their parts that came whole.
+    """
 
     present: set[RecordName]
     differing: list[Differing]
     missing: set[int]
+    expected: int
 
 
 def split_answers(
@@ -49,10 +53,11 @@ def split_answers(
             if known is None or known.digest != found:
                 differing.append(Differing(name, record, found, number, known))
     whole = {source.part(snapshot.url) for _, snapshot in snapshots if not snapshot.partial}
-    missing = {known.number for name, known in held.items() if name.part in whole and name not in present}
-    if whole == set(source.urls) and len(present) < source.least_records:
+    expected = {name: known for name, known in held.items() if name.part in whole}
+    missing = {known.number for name, known in expected.items() if name not in present}
+    if source.urls[0] in whole and len(present) < source.least_records:
         raise BadAnswer(f"{len(present)} records where at least {source.least_records} are expected")
-    return Split(present, differing, missing)
+    return Split(present, differing, missing, len(expected))
 
 
 def _named(source: Source, snapshot: Snapshot, present: set[RecordName]) -> Iterator[tuple[RecordName, Record]]:
@@ -98,6 +103,7 @@ def _read_portion(source: Source, differing: Sequence[Differing], names: Names, 
     for one in differing:
         listing = source.read(one.record)
         if listing is None:
+            portion.ended.update({one.held.number} if one.held else ())
             continue
         place = ClaimPlace(source.name, one.name.key, one.record.at, at, one.snapshot)
         reading = _reading(one.name, place, one.digest, listing, names, at)
@@ -173,9 +179,13 @@ def _check_anchors(source: Source, reading: Reading) -> None:
 
 def _holds(anchor: Anchor, reading: Reading) -> None:
     key = standard(anchor.component)
-    found = next((price.amount for price in reading.said.prices if price.key == key), None)
-    if found is not None and not anchor.amount / ANCHOR_FACTOR <= found <= anchor.amount * ANCHOR_FACTOR:
+    prices = reading.said.prices
+    if prices and all(price.key.tier != key.tier for price in prices):
+        return  # a row for another tier alone (`…:batch`)
+    found = next((price.amount for price in prices if price.key == key), None)
+    if found is None or not anchor.amount / ANCHOR_FACTOR <= found <= anchor.amount * ANCHOR_FACTOR:
+        is_said = "has no price" if found is None else f"is {found} per {key.unit}"
         raise BadAnswer(
-            f"{reading.place.at}: {anchor.provider} {anchor.model_id} {anchor.component} is {found} per {key.unit}"
+            f"{reading.place.at}: {anchor.provider} {anchor.model_id} {anchor.component} {is_said}"
             f" where about {anchor.amount} is known"
         )

@@ -5,8 +5,9 @@ import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 
 import structlog
 from django.conf import settings
@@ -19,8 +20,9 @@ from catalog.domain.quotes import RouteKey
 from catalog.line import take_in
 from catalog.models import Run
 from catalog.queries import held as holdings
+from scrapers import answers
 from scrapers.fetch import Client, FetchError, fetch
-from scrapers.reading import portions, split_answers
+from scrapers.reading import Split, portions, split_answers
 from scrapers.source import BadAnswer, Snapshot, Source, all_sources
 
 log = structlog.get_logger(__name__)
@@ -54,8 +56,8 @@ def wall_clock() -> datetime:
 
 
 def owner() -> str:
-    """Who holds a lease: this process on this machine."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    """Who holds a lease: one run of this process on this machine."""
+    return f"{socket.gethostname()[:60]}:{os.getpid()}:{token_hex(4)}"
 
 
 def register_sources() -> None:
@@ -95,15 +97,11 @@ def refresh(name: str, *, client: Client | None = None, now: Clock = wall_clock,
     client = client or live_client()
     register_sources()
 
-    def answers() -> list[Snapshot]:
-        known = _newest(source)
-        conditions = {
-            url: {"etag": known[url].etag, "last_modified": known[url].last_modified} if url in known else {}
-            for url in source.urls
-        }
-        return [fetch(url, client=client, now=now, **conditions[url]) for url in source.urls]
+    def ask() -> list[Snapshot]:
+        known = answers.validators(source)
+        return [fetch(url, client=client, now=now, **known[url]) for url in source.urls]
 
-    return _run(source, answers, at=now(), wall=now, recorded=False, dry=dry)
+    return _run(source, ask, at=now(), wall=now, recorded=False, dry=dry)
 
 
 def take(source: Source, snapshots: Sequence[Snapshot], *, at: datetime, wall: Clock = wall_clock) -> Outcome:
@@ -111,51 +109,90 @@ def take(source: Source, snapshots: Sequence[Snapshot], *, at: datetime, wall: C
     return _run(source, lambda: list(snapshots), at=at, wall=wall, recorded=True, dry=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """A run under way. A `dry` one writes nothing that lasts."""
+
+    source: Source
+    run: store.Opened
+    wall: Clock
+    dry: bool
+    started: float = field(default_factory=time.perf_counter)
+    tally: store.Tally = field(default_factory=store.Tally)
+
+    def finish(self, outcome: str, message: str = "") -> Outcome:
+        """Write how it ended, in the caller's transaction if there is one."""
+        seconds = time.perf_counter() - self.started
+        if not self.dry:
+            good = outcome in (Run.Outcome.CHANGED, Run.Outcome.UNCHANGED)
+            store.finish(self.run, outcome, self.tally, message=message, seconds=seconds, good=good)
+        return Outcome(self.source.name, outcome, message, self.tally, seconds)
+
+
 def _run(
-    source: Source, answers: Callable[[], list[Snapshot]], *, at: datetime, wall: Clock, recorded: bool, dry: bool
+    source: Source, ask: Callable[[], list[Snapshot]], *, at: datetime, wall: Clock, recorded: bool, dry: bool
 ) -> Outcome:
-    started, tally = time.perf_counter(), store.Tally()
+    """One run, from its lease to its last word."""
     try:
         run = store.begin(source.name, at, owner(), wall(), recorded=recorded)
-    except store.Busy as busy:
-        return Outcome(source.name, "busy", str(busy), tally, 0)
-    outcome: str = Run.Outcome.FAILED
-    message = ""
-    try:
-        snapshots = answers()
-        store.heartbeat(run, wall())
-        with transaction.atomic() if dry else nullcontext():
-            outcome, message = _take_in(source, run, snapshots, tally)
+        going = _Going(source, run, wall, dry)
+        try:
+            outcome = _attempt(going, ask)
+        finally:
             if dry:
+                store.withdraw(run)
+    except store.Busy as busy:
+        outcome = Outcome(source.name, "busy", str(busy), store.Tally(), 0)
+    log.info(
+        "run_ended",
+        source=source.name,
+        outcome=str(outcome.outcome),
+        message=outcome.message,
+        seconds=round(outcome.seconds, 3),
+    )
+    return outcome
+
+
+def _attempt(going: _Going, ask: Callable[[], list[Snapshot]]) -> Outcome:
+    """Ask, take in, and say how it ended; what is written and the word that it was are one transaction."""
+    try:
+        snapshots = ask()
+        store.heartbeat(going.run, going.wall())
+        with transaction.atomic() if going.dry else nullcontext():
+            outcome = _take_in(going, snapshots)
+            if going.dry:
                 transaction.set_rollback(True)
+        return outcome
+    except store.Busy:
+        raise
     except (FetchError, BadAnswer) as error:
-        message = str(error)
+        return going.finish(Run.Outcome.FAILED, str(error))
     except Hold as hold:
-        outcome, message = Run.Outcome.HELD, str(hold)
+        return going.finish(Run.Outcome.HELD, str(hold))
     except Exception as error:
-        log.exception("run_broke", source=source.name)
-        message = f"an error of ours: {type(error).__name__}: {error}"
-    seconds = time.perf_counter() - started
-    good = outcome in (Run.Outcome.CHANGED, Run.Outcome.UNCHANGED)
-    if dry:
-        store.withdraw(run)
-    else:
-        store.finish(run, outcome, tally, message=message, seconds=seconds, good=good)
-    log.info("run_ended", source=source.name, outcome=str(outcome), message=message, seconds=round(seconds, 3))
-    return Outcome(source.name, outcome, message, tally, seconds)
+        log.exception("run_broke", source=going.source.name)
+        return going.finish(Run.Outcome.FAILED, f"an error of ours: {type(error).__name__}: {error}")
+    except BaseException:
+        going.finish(Run.Outcome.FAILED, "interrupted")
+        raise
 
 
-def _take_in(source: Source, run: store.Opened, snapshots: list[Snapshot], tally: store.Tally) -> tuple[str, str]:
+def _take_in(going: _Going, snapshots: list[Snapshot]) -> Outcome:
     """Keep the answers as evidence and, unless they are the ones held, take them through the line."""
-    before = _newest(source)
-    snapshots = [_with_body(snapshot, before.get(source.part(snapshot.url))) for snapshot in snapshots]
-    numbers = store.keep(run, [_answer(snapshot) for snapshot in snapshots])
+    source, before = going.source, answers.newest(going.source)
+    snapshots = [answers.with_body(snapshot, before.get(source.part(snapshot.url))) for snapshot in snapshots]
+    numbers = store.keep(going.run, map(answers.kept, snapshots), bodies=not going.dry)
+    newest = holdings.newest_accepted(source.name)
+    if newest and going.run.at < newest:
+        raise BadAnswer(f"an answer of {going.run.at:%Y-%m-%d %H:%M} UTC is older than the one held, of {newest:%c}")
     waiting = holdings.waiting_routes(source.name)
-    if not waiting and holdings.read_by(source.name) == RULES_VERSION and _unchanged(source, snapshots, before):
-        tally.seen = holdings.last_seen(source.name)
-        return Run.Outcome.UNCHANGED, "the answer is the one held"
+    if not waiting and holdings.read_by(source.name) == RULES_VERSION and answers.unchanged(source, snapshots, before):
+        going.tally.seen = holdings.last_seen(source.name)
+        return going.finish(Run.Outcome.UNCHANGED, "the answer is the one held")
     with transaction.atomic():
-        return _line(source, run, list(zip(numbers, snapshots, strict=True)), waiting, tally), ""
+        run = store.alone(going.run)
+        changed = _line(source, run, list(zip(numbers, snapshots, strict=True)), waiting, going.tally)
+        return going.finish(Run.Outcome.CHANGED if changed else Run.Outcome.UNCHANGED)
 
 
 def _line(
@@ -164,50 +201,34 @@ def _line(
     snapshots: Sequence[tuple[int, Snapshot]],
     waiting: set[RouteKey],
     tally: store.Tally,
-) -> str:
-    """The straight line, for the answers of one run; gives the outcome."""
-    held = holdings.held_records(source.name)
+) -> bool:
+    """The straight line, for the answers of one run; whether anything shown was changed."""
+    held, prices = holdings.held_records(source.name), holdings.open_price_count(source.name)
     split = split_answers(source, snapshots, held)
     tally.seen = len(split.present)
-    _hold_mass_disappearance(source, run, len(held), len(split.missing))
+    _hold_disappearance(source, run, split, held)
     observed = {held[name].route for name in split.present if name in held}
     again = {key for key, number in holdings.route_numbers(waiting).items() if number in observed}
     read = portions(source, split.differing, facts.names(), run.at, AT_ONCE)
     changed = take_in(run, read, split.missing, again, facts.names(), tally)
-    return Run.Outcome.CHANGED if changed else Run.Outcome.UNCHANGED
-
-
-def _hold_mass_disappearance(source: Source, run: store.Opened, held: int, missing: int) -> None:
-    """Refuse an answer that lacks too much, the first time; a second one like it, later, is believed."""
-    good = holdings.last_good(source.name)
-    reason = mass_disappearance(held, missing, run.at - good if good else timedelta(0))
+    reason = mass_disappearance("prices", prices, tally.lost, _since_good(source, run))
     if reason and holdings.last_outcome(source.name, run.at) != Run.Outcome.HELD:
+        raise Hold(reason)
+    return changed
+
+
+def _hold_disappearance(
+    source: Source, run: store.Opened, split: Split, held: Mapping[holdings.RecordName, holdings.HeldRecord]
+) -> None:
+    """Refuse an answer that lacks too much, the first time; what two answers lack, one after the other, is gone."""
+    since = _since_good(source, run)
+    if mass_disappearance("records", split.expected, len(split.missing), since) is None:
+        return
+    lacked = answers.lacked_when_held_back(source, run.at, held)
+    if reason := mass_disappearance("records", split.expected, len(split.missing - lacked), since):
         raise Hold(reason)
 
 
-def _newest(source: Source) -> dict[str, holdings.HeldAnswer]:
-    """By part, the newest answer that was accepted."""
-    newest: dict[str, holdings.HeldAnswer] = {}
-    for answer in holdings.accepted_answers(source.name):
-        newest[source.part(answer.url)] = answer
-    return newest
-
-
-def _unchanged(source: Source, snapshots: Sequence[Snapshot], before: Mapping[str, holdings.HeldAnswer]) -> bool:
-    """Whether every part was held before with the very bytes that came now."""
-    parts = {source.part(snapshot.url): snapshot.sha256 for snapshot in snapshots}
-    return all(part in before and before[part].sha256 == sha256 for part, sha256 in parts.items())
-
-
-def _with_body(snapshot: Snapshot, before: holdings.HeldAnswer | None) -> Snapshot:
-    """A 304 stands for the bytes held before."""
-    if snapshot.status != 304:
-        return snapshot
-    body = store.body_of(before.sha256) if before else None
-    if body is None or before is None:
-        raise BadAnswer(f"{snapshot.url}: answered that nothing changed, but the bytes it means are not held here")
-    return replace(snapshot, body=body, sha256=before.sha256, status=200)
-
-
-def _answer(snapshot: Snapshot) -> store.Answer:
-    return store.Answer(**{name: getattr(snapshot, name) for name in store.Answer.__dataclass_fields__})
+def _since_good(source: Source, run: store.Opened) -> timedelta:
+    good = holdings.last_good(source.name)
+    return run.at - good if good else timedelta(0)

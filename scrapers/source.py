@@ -79,6 +79,11 @@ class Source:
     cadence: timedelta = timedelta(days=7)
     also_at: tuple[str, ...] = ()
 
+    @property
+    def known_urls(self) -> tuple[str, ...]:
+        """Every URL at which the source answers or answered."""
+        return (*self.urls, *self.also_at)
+
     def part(self, url: str) -> str:
         """Which of the source's answers this URL gives; raises KeyError for a URL that is not the source's."""
         if url in self.urls:

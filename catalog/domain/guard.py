@@ -177,11 +177,14 @@ SHARE_GONE_AT_MOST: Final = 0.5
 FEW: Final = 20
 
 
-def mass_disappearance(held: int, gone: int, since_good: timedelta) -> str | None:
-    """Why so many records can't be gone at once, or None; the limit grows with the time since the last good run."""
+def mass_disappearance(what: str, held: int, gone: int, since_good: timedelta) -> str | None:
+    """Why so many can't be gone at once, or None; the limit grows with the time since the last good run.
+
+    `what` says of what, for the message: "records" or "prices".
+    """
     limit = min(SHARE_GONE + SHARE_GONE_PER_DAY * max(since_good / timedelta(days=1), 0), SHARE_GONE_AT_MOST)
     if gone <= FEW or gone <= held * limit:
         return None
     days = since_good / timedelta(days=1)
-    share = f"{gone} of {held} records are missing ({gone / held:.0%})"
+    share = f"{gone} of {held} {what} are missing ({gone / held:.0%})"
     return f"{share}; after {days:.0f} days at most {limit:.0%} may go at once"

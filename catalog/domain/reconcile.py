@@ -35,6 +35,7 @@ class Held(NamedTuple):
     text: str
     rule: str
     valid_from: datetime
+    recorded_at: datetime
 
 
 class Waiting(NamedTuple):

@@ -76,13 +76,15 @@ class HeldAnswer(NamedTuple):
     sha256: str
     etag: str
     last_modified: str
+    partial: bool
 
 
-def accepted_answers(source: str) -> list[HeldAnswer]:
-    """The newest accepted answer of each URL of the source, the newest of all last."""
-    rows = Snapshot.objects.filter(source__name=source, run__outcome__in=ACCEPTED).order_by("fetched_at", "pk")
+def accepted_answers(source: str, urls: Collection[str]) -> list[HeldAnswer]:
+    """The newest accepted answer of each of these URLs of the source, the newest of all last."""
+    rows = Snapshot.objects.filter(source__name=source, url__in=urls, run__outcome__in=ACCEPTED)
+    rows = rows.order_by("fetched_at", "url", "sha256")
     newest: dict[str, HeldAnswer] = {}
-    for url, *rest in rows.values_list("url", "sha256", "etag", "last_modified"):
+    for url, *rest in rows.values_list("url", "sha256", "etag", "last_modified", "partial"):
         newest.pop(url, None)
         newest[url] = HeldAnswer(url, *rest)
     return list(newest.values())
@@ -102,9 +104,23 @@ def last_good(source: str) -> datetime | None:
 
 
 def last_outcome(source: str, before: datetime) -> str:
-    """How the newest run of the source before this time ended, or "" where there was none."""
-    runs = Run.objects.filter(source__name=source, started_at__lt=before).order_by("-started_at")
-    return runs.values_list("outcome", flat=True).first() or ""
+    """How the newest run before this time that gave a readable answer ended, or "" where there was none."""
+    runs = Run.objects.filter(source__name=source, started_at__lt=before, outcome__in=(*ACCEPTED, Run.Outcome.HELD))
+    return runs.order_by("-started_at").values_list("outcome", flat=True).first() or ""
+
+
+def held_back_answers(source: str, before: datetime) -> list[tuple[str, str]]:
+    """URL and hash of what the newest run before this time gave, if it was held back; nothing otherwise."""
+    if last_outcome(source, before) != Run.Outcome.HELD:
+        return []
+    rows = Snapshot.objects.filter(source__name=source, run__outcome=Run.Outcome.HELD, run__started_at__lt=before)
+    newest = rows.order_by("-run__started_at").values_list("run", flat=True).first()
+    return list(rows.filter(run=newest).order_by("url").values_list("url", "sha256"))
+
+
+def open_price_count(source: str) -> int:
+    """How many prices that hold now are believed by this source's word."""
+    return Price.objects.filter(source__name=source, valid_to=None, superseded_at=None).count()
 
 
 def last_seen(source: str) -> int:
@@ -174,14 +190,25 @@ def _models(routes: Collection[int]) -> dict[int, str]:
 
 def _open_prices(routes: Collection[int]) -> dict[int, dict[PriceKey, Held]]:
     found: dict[int, dict[PriceKey, Held]] = defaultdict(dict)
-    told = ("pk", "state", "amount", "list_amount", "source__name", "snapshot", "at", "text", "rule", "valid_from")
+    told = ("pk", "state", "amount", "list_amount", "source__name", "snapshot", "at", "text", "rule")
+    times = ("valid_from", "recorded_at")
     for portion in slices(sorted(routes)):
         rows = Price.objects.filter(route__in=portion, valid_to=None, superseded_at=None)
         for route, component, unit, currency, tier, conditions, number, state, *rest in rows.values_list(
-            "route", *PRICE_KEY, *told
+            "route", *PRICE_KEY, *told, *times
         ):
             key = PriceKey(component, unit, currency, tier, conditions)
             found[route][key] = Held(number, PriceState(state), *rest)
+    return found
+
+
+def price_ends(keys: Collection[RouteKey]) -> dict[tuple[int, PriceKey], datetime]:
+    """When the last price known under each key of these routes ended, for keys without an open one too."""
+    found: dict[tuple[int, PriceKey], datetime] = {}
+    for portion in slices(sorted(route_numbers(keys).values())):
+        ended = Price.objects.filter(route__in=portion, superseded_at=None).exclude(valid_to=None)
+        for route, *key, end in ended.values_list("route", *PRICE_KEY, "valid_to").order_by("valid_to"):
+            found[(route, PriceKey(*key))] = end
     return found
 
 
@@ -206,6 +233,13 @@ def _open_claims(routes: Collection[int], without: frozenset[int]) -> dict[int, 
             if number not in without:
                 found[route].append(decode(ClaimPlace(source, record, at, since, snapshot), body))
     return found
+
+
+def newest_accepted(source: str) -> datetime | None:
+    """The clock of the newest run whose answers were accepted: nothing older of this source can follow."""
+    accepted = Run.objects.filter(source__name=source, outcome__in=ACCEPTED)
+    newest: datetime | None = accepted.aggregate(newest=Max("started_at"))["newest"]
+    return newest
 
 
 def newest_answer(source: str) -> datetime | None:

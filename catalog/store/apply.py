@@ -11,12 +11,12 @@ from catalog.domain.readings import Reading
 from catalog.domain.reconcile import HeldRoute, Reconciled
 from catalog.domain.vocabulary import Fact
 from catalog.models import Change, Claim, Route, Source
-from catalog.queries.held import slices
+from catalog.queries.held import price_ends, slices
 from catalog.store import derive, disputes
 from catalog.store.history import History, prices_after
 from catalog.store.rows import insert, rewrite, rewrite_differing
 from catalog.store.runs import Opened
-from catalog.store.things import Things, ensure, repointing
+from catalog.store.things import Things, ensure
 
 LIMITS = (Fact.CONTEXT, Fact.MAX_INPUT, Fact.MAX_OUTPUT)
 LIFECYCLE = (Fact.STATUS, Fact.SHUTDOWN_DATE)
@@ -60,17 +60,19 @@ def apply(
     """
     sources = dict(Source.objects.values_list("name", "pk"))
     things = ensure(readings, {key: case.reconciled for key, case in decided.items()}, names, run.at)
-    history = History(run.at, sources)
+    late = run.known > run.at
+    history = History(run.at, run.known, sources, price_ends(decided.keys()) if late else {})
     counts = _write_routes(run, decided, things, history)
+    models, vendors = _subjects(ended)
     _write_claims(run, readings, things, ended, reworded)
     disputed = {things.routes[key].pk: case.reconciled.disputed for key, case in decided.items()}
-    settled = disputes.settle("route", disputed, sources, run.at)
+    settled = disputes.settle("route", disputed, sources, run.known)
     history.changes += settled.changes
     written = bool(readings or ended or settled.written or history.gathered)
     history.write()
-    models = {route.model_id for route in things.routes.values() if route.model_id} | things.left
+    models |= {route.model_id for route in things.routes.values() if route.model_id} | things.left
     models |= {things.models[r.model.slug].pk for r in readings if r.subject == "model" and r.model}
-    vendors = {vendor.pk for vendor in things.vendors.values()}
+    vendors |= {vendor.pk for vendor in things.vendors.values()}
     return Applied(*counts, written, frozenset(models), frozenset(vendors))
 
 
@@ -83,11 +85,23 @@ def conclude(run: Opened, models: Collection[int], vendors: Collection[int], sta
     written = False
     for portion in slices(sorted(models), 500):
         found = derive.models(portion, standings)
-        settled = disputes.settle("model", found.disputed, sources, run.at)
+        settled = disputes.settle("model", found.disputed, sources, run.known)
         insert(settled.changes)
         written = written or bool(found.rewritten) or settled.written
     labs = {lab for portion in slices(sorted(models)) for lab in derive.labs_of(portion)}
     return bool(derive.vendors({*vendors, *labs}, standings)) or written
+
+
+def _subjects(claims: Collection[int]) -> tuple[set[int], set[int]]:
+    """The models and the vendors that these claims are about themselves."""
+    models: set[int] = set()
+    vendors: set[int] = set()
+    for portion in slices(sorted(claims)):
+        rows = Claim.objects.filter(pk__in=portion, route=None).values_list("model", "vendor")
+        for model, vendor in rows:
+            models.update({model} - {None})
+            vendors.update({vendor} - {None})
+    return models, vendors
 
 
 def _write_claims(
@@ -126,41 +140,50 @@ def _write_routes(
     for key in sorted(decided):
         case, route = decided[key], things.routes[key]
         fresh, leaves = key in things.created, not case.reconciled.claimed and route.gone_at is None
-        for accepted in case.accepted:
-            history.accept(route, accepted, quiet=fresh or leaves, repointed=case.reconciled.repointed)
-        history.hold(route, case.before, case.held_back)
-        if case.reconciled.repointed:
-            history.changes.append(repointing(route, run.source, run.at))
-        history.changes += _comings(run, route, fresh=fresh, leaves=leaves, claimed=case.reconciled.claimed)
-        if not fresh:
-            history.changes += _fact_changes(run, route, case.reconciled.facts)
-        moved = [change for change in case.accepted if change.proposed.move != "witness"]
+        _gather(run, route, case, history, fresh=fresh, leaves=leaves)
+        moved = any(change.proposed.move != "witness" for change in case.accepted)
         if moved or leaves or fresh:
-            route.changed_at = run.at
-        route.gone_at = None if case.reconciled.claimed else route.gone_at or run.at
-        if case.reconciled.claimed:
-            derive.describe_route(route, case.reconciled.facts)
-            derive.price_route(route, prices_after(case.before, case.accepted))
+            route.changed_at = run.known
+        _show(run, route, case)
         (made if fresh else kept).append(route)
         new, gone, held_back = new + fresh, gone + leaves, held_back + len(case.held_back)
-        changed += bool(moved) and not fresh and not leaves
+        changed += moved and not fresh and not leaves
     Route.objects.bulk_create(made)
     history.routes = rewrite_differing(kept, derive.ROUTE_COLUMNS, things.before)
     return new, changed, gone, held_back
 
 
+def _gather(run: Opened, route: Route, case: Decided, history: History, *, fresh: bool, leaves: bool) -> None:
+    """What one route's case does to prices, waiting changes and the record of changes."""
+    found = case.reconciled
+    for accepted in case.accepted:
+        history.accept(route, accepted, quiet=fresh or leaves, repointed=found.repointed)
+    history.hold(route, case.before, case.held_back)
+    if found.repointed:
+        history.changes.append(
+            _change(run, route, Change.Kind.REPOINTED, after=found.model.slug if found.model else "")
+        )
+    history.changes += _comings(run, route, fresh=fresh, leaves=leaves, claimed=found.claimed)
+    if not fresh:
+        history.changes += _fact_changes(run, route, found.facts)
+
+
+def _show(run: Opened, route: Route, case: Decided) -> None:
+    """What lists show of the route; one that is gone keeps what was said of it last."""
+    if case.reconciled.claimed:
+        route.gone_at = None
+        derive.describe_route(route, case.reconciled.facts)
+        derive.price_route(route, prices_after(case.before, case.accepted))
+    else:
+        route.gone_at = route.gone_at or run.at
+
+
 def _comings(run: Opened, route: Route, *, fresh: bool, leaves: bool, claimed: bool) -> list[Change]:
     if fresh:
-        kind = Change.Kind.NEW_ROUTE
-    elif leaves:
-        kind = Change.Kind.GONE
-    elif claimed and route.gone_at is not None:
-        kind = Change.Kind.BACK
-    else:
-        return []
-    return [
-        Change(kind=kind, route=route, model_id=route.model_id, source_id=run.source, at=run.at, recorded_at=run.at)
-    ]
+        return [_change(run, route, Change.Kind.NEW_ROUTE)]
+    if leaves:
+        return [_change(run, route, Change.Kind.GONE)]
+    return [_change(run, route, Change.Kind.BACK)] if claimed and route.gone_at is not None else []
 
 
 def _fact_changes(run: Opened, route: Route, facts: Mapping[str, FactChoice]) -> list[Change]:
@@ -173,18 +196,12 @@ def _fact_changes(run: Opened, route: Route, facts: Mapping[str, FactChoice]) ->
             continue
         if (was is None or now is None) and name in LIMITS:
             continue
-        changes.append(
-            Change(
-                kind=Change.Kind.LIMIT if name in LIMITS else Change.Kind.LIFECYCLE,
-                route=route,
-                model_id=route.model_id,
-                source_id=run.source,
-                fact=name,
-                before=str(was.value) if was else "",
-                after=str(now.value) if now else "",
-                rule=now.rule if now else "",
-                at=run.at,
-                recorded_at=run.at,
-            )
-        )
+        said = {"before": str(was.value) if was else "", "after": str(now.value) if now else ""}
+        kind = Change.Kind.LIMIT if name in LIMITS else Change.Kind.LIFECYCLE
+        changes.append(_change(run, route, kind, fact=name, rule=now.rule if now else "", **said))
     return changes
+
+
+def _change(run: Opened, route: Route, kind: str, **said: str) -> Change:
+    about = {"route": route, "model_id": route.model_id, "source_id": run.source}
+    return Change(kind=kind, at=run.at, recorded_at=run.known, **about, **said)

@@ -1,7 +1,7 @@
 """Prices over time: what each accepted change does to the rows, and the record of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,10 +20,15 @@ EVIDENCE = ("source", "snapshot", "at", "text", "rule", "list_amount")
 
 @dataclass(slots=True)
 class History:
-    """The rows that one run's changes come to, gathered first and written at once."""
+    """The rows that one run's changes come to, gathered first and written at once.
+
+    `at` is when the answers were true, `known` when we came to know them.
+    """
 
     at: datetime
+    known: datetime
     sources: dict[str, int]
+    ends: Mapping[tuple[int, PriceKey], datetime] = field(default_factory=dict)
     created: list[Price] = field(default_factory=list)
     closed: dict[datetime, list[int]] = field(default_factory=lambda: defaultdict(list))
     superseded: list[int] = field(default_factory=list)
@@ -52,6 +57,8 @@ class History:
         if held:
             since = max(since, held.valid_from)
             self._end(held, since)
+        elif route.pk:  # read after newer answers of other sources: their prices stand where they stood
+            since = max(since, self.ends.get((route.pk, proposed.key), since))
         if proposed.after:
             self._begin(route, proposed, since, "switch" if repointed and held else proposed.move)
         if not quiet and not repointed:
@@ -63,7 +70,7 @@ class History:
         """A row that would have no length is superseded, or dropped where nobody ever saw it."""
         if held.valid_from < since:
             self.closed[since].append(held.number)
-        elif held.valid_from < self.at:
+        elif held.recorded_at < self.known:
             self.superseded.append(held.number)
         else:
             self.dropped.append(held.number)
@@ -78,7 +85,7 @@ class History:
                 state=price.state,
                 amount=price.amount,
                 valid_from=since,
-                recorded_at=self.at,
+                recorded_at=self.known,
                 opened_by=OPENED_BY[move],
                 **self._evidence(proposed),
             )
@@ -149,16 +156,16 @@ class History:
             after=said(after.price if after else None),
             rule=after.rule if after else "",
             at=since,
-            recorded_at=self.at,
+            recorded_at=self.known,
         )
 
     def write(self) -> None:
         """Write everything gathered; ends come before beginnings, so that one price stays open at most."""
         for since, numbers in self.closed.items():
             for portion in slices(numbers):
-                Price.objects.filter(pk__in=portion).update(valid_to=since, closed_at=self.at)
+                Price.objects.filter(pk__in=portion).update(valid_to=since, closed_at=self.known)
         for portion in slices(self.superseded):
-            Price.objects.filter(pk__in=portion).update(superseded_at=self.at)
+            Price.objects.filter(pk__in=portion).update(superseded_at=self.known)
         for portion in slices(self.dropped):
             Price.objects.filter(pk__in=portion).delete()
         for portion in slices(self.settled):

@@ -9,7 +9,7 @@ from catalog.domain.names import Names
 from catalog.domain.quotes import ModelName, RouteKey
 from catalog.domain.readings import Reading
 from catalog.domain.reconcile import Reconciled
-from catalog.models import AIModel, Alias, Change, Route, Vendor
+from catalog.models import AIModel, Alias, Route, Vendor
 from catalog.queries.held import slices
 from catalog.store.derive import ROUTE_COLUMNS
 from catalog.store.rows import State, rewrite, states
@@ -154,16 +154,3 @@ def _aliases(cases: Mapping[RouteKey, Reconciled], things: Things, at: datetime)
         elif held:
             held.delete()
         Alias.objects.create(provider=provider, alias=key.model_id, model=model, rule=name.rules[0], since=at)
-
-
-def repointing(route: Route, source: int, at: datetime) -> Change:
-    """The record that a route now means another model."""
-    return Change(
-        kind=Change.Kind.REPOINTED,
-        route=route,
-        model=route.model,
-        source_id=source,
-        after=route.model.slug if route.model else "",
-        at=at,
-        recorded_at=at,
-    )

@@ -1,0 +1,76 @@
+"""A run's answers beside those held: what to ask for, what a 304 stands for, whether anything is new."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypedDict
+
+from catalog import store
+from catalog.queries import held as holdings
+from scrapers.reading import split_answers
+from scrapers.source import BadAnswer, Snapshot, Source
+
+
+class Validators(TypedDict, total=False):
+    """What tells a server which answer we hold; see `scrapers.fetch.fetch`."""
+
+    etag: str
+    last_modified: str
+
+
+def newest(source: Source) -> dict[str, holdings.HeldAnswer]:
+    """By part, the newest answer that was accepted."""
+    return {source.part(answer.url): answer for answer in holdings.accepted_answers(source.name, source.known_urls)}
+
+
+def validators(source: Source) -> dict[str, Validators]:
+    """For each URL what to send along; nothing where the bytes are not held here, as a 304 would be no answer."""
+    held = newest(source)
+    return {
+        url: {"etag": held[url].etag, "last_modified": held[url].last_modified}
+        if url in held and store.holds(held[url].sha256)
+        else {}
+        for url in source.urls
+    }
+
+
+def with_body(snapshot: Snapshot, before: holdings.HeldAnswer | None) -> Snapshot:
+    """A 304 stands for the bytes held before; what it does not say again still holds."""
+    if snapshot.status != 304:
+        return snapshot
+    body = store.body_of(before.sha256) if before else None
+    if body is None or before is None:
+        raise BadAnswer(f"{snapshot.url}: answered that nothing changed, but the bytes it means are not held here")
+    return replace(
+        snapshot,
+        body=body,
+        sha256=before.sha256,
+        status=200,
+        etag=snapshot.etag or before.etag,
+        last_modified=snapshot.last_modified or before.last_modified,
+    )
+
+
+def unchanged(source: Source, snapshots: Sequence[Snapshot], before: Mapping[str, holdings.HeldAnswer]) -> bool:
+    """Whether every part was held before, as completely, with the very bytes that came now."""
+    for snapshot in snapshots:
+        held = before.get(source.part(snapshot.url))
+        if held is None or held.sha256 != snapshot.sha256 or (held.partial and not snapshot.partial):
+            return False
+    return True
+
+
+def kept(snapshot: Snapshot) -> store.Answer:
+    """The answer as the catalog keeps it."""
+    return store.Answer(**{name: getattr(snapshot, name) for name in store.Answer.__dataclass_fields__})
+
+
+def lacked_when_held_back(
+    source: Source, at: datetime, held: Mapping[holdings.RecordName, holdings.HeldRecord]
+) -> set[int]:
+    """The claims that the answer before this time lacked too, where it was held back and its bytes are here."""
+    snapshots = []
+    for url, sha256 in holdings.held_back_answers(source.name, at):
+        if (body := store.body_of(sha256)) is not None:
+            snapshots.append((0, Snapshot(url, body, at, sha256)))
+    return split_answers(source, snapshots, held).missing
