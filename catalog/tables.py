@@ -114,6 +114,7 @@ class RatesTable:
     others: tuple[tuple[RouteView, PriceView], ...]
     places_of_others: int
     sort: Sort
+    sortable: tuple[str, ...]
     has_regions: bool
 
 
@@ -145,7 +146,8 @@ def rates_table(routes: Sequence[RouteView], sort: Sort) -> RatesTable:
     shown = shown or list(rates[:2])
     left_out = tuple(_left_out(rate, routes) for rate in rates if rate not in shown)
     ordered = sorted(routes, key=lambda route: _usual_order(route, rates[0]))
-    if sort.key in ROUTES or sort.key in {rate.key for rate in rates}:
+    sortable = (*(rate.key for rate in rates), *ROUTES)
+    if sort.key in sortable:
         ordered = sorted(ordered, key=_key(sort, rates))
     rows = tuple(RatesRow(route, tuple((rate, _cell(route, rate)) for rate in shown)) for route in ordered)
     others = tuple(_others(rows))
@@ -157,6 +159,7 @@ def rates_table(routes: Sequence[RouteView], sort: Sort) -> RatesTable:
         others=others,
         places_of_others=text.places(price.amount for _, price in others),
         sort=sort,
+        sortable=sortable,
         has_regions=any(route.region for route in routes),
     )
 

@@ -1,6 +1,6 @@
 """The pages: each asks the queries, lays the answer out, and renders it. What is asked stands in the address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -87,12 +87,15 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     sort, sorted_by = sorting(request)
+    table = tables.rates_table(found.routes, sort)
+    if sort.key and sort.key not in table.sortable:
+        return bad_sort(request, table.sortable)
     context = {
         "model": found,
         "strapline": sentences.of_model(found),
         "leading": LEADING_FACTS,
         "following": FOLLOWING_FACTS,
-        "table": tables.rates_table(found.routes, sort),
+        "table": table,
         "sorted_by": sorted_by,
         "columns": tables.ROUTES,
         "waiting": [route for route in found.routes if route.pending],
@@ -149,7 +152,9 @@ def vendors(request: HttpRequest) -> HttpResponse:
         "models": lambda row: not row.made_count,
         "routes": lambda row: not row.route_count,
     }
-    if sort.key in keys:
+    if sort.key and sort.key not in keys:
+        return bad_sort(request, keys)
+    if sort.key:
         rows.sort(key=keys[sort.key], reverse=sort.descending)
         rows.sort(key=absent.get(sort.key, lambda row: False))
     context = {
@@ -214,3 +219,9 @@ def about(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, errors: Mapping[str, str]) -> HttpResponse:
     """A 400 that names each parameter and what it may be."""
     return page(request, "400.html", {"errors": errors}, status=400)
+
+
+def bad_sort(request: HttpRequest, sortable: Iterable[str]) -> HttpResponse:
+    """A 400 that lists the columns by which this page's table can be sorted."""
+    may_be = f"may be one of {', '.join(sortable)}, with - before it for the other direction"
+    return bad_request(request, {"sort": may_be})

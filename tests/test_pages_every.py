@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlencode
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import strategies as st
 
 from catalog.models import AIModel
+from catalog.queries import WantedModels
 from tests.builders import (
     make_alias,
     make_change,
@@ -133,6 +138,22 @@ def test_a_page_asks_the_same_number_of_queries_whatever_the_number_of_rows(clie
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(few) == len(many) <= 20
+
+
+NAMES = st.sampled_from([*(field.name for field in fields(WantedModels)), "unknown"])
+ODD = st.sampled_from(["-input", "9" * 40, "1e999", "NaN", "\x00", "a" * 10_000, "-", ","])
+VALUES = st.one_of(st.text(max_size=40), ODD)
+    st.text(max_size=40), st.sampled_from(["-input", "9" * 40, "1e999", "NaN", "\x00", "a" * 10_000, "-", ","])
+)
+
+
+@hypothesis.settings(max_examples=60, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+@hypothesis.given(st.sampled_from(PAGES), st.lists(st.tuples(NAMES, VALUES), max_size=4))
+def test_no_question_breaks_a_page(address: str, asked: list[tuple[str, str]]) -> None:
+    if not AIModel.objects.exists():
+        fill()
+    answer = Client().get(address, QUERY_STRING=urlencode(asked, errors="surrogatepass"))
+    assert answer.status_code in (200, 400, 404)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
