@@ -143,8 +143,6 @@ def test_a_page_asks_the_same_number_of_queries_whatever_the_number_of_rows(clie
 NAMES = st.sampled_from([*(field.name for field in fields(WantedModels)), "unknown"])
 ODD = st.sampled_from(["-input", "9" * 40, "1e999", "NaN", "\x00", "a" * 10_000, "-", ","])
 VALUES = st.one_of(st.text(max_size=40), ODD)
-    st.text(max_size=40), st.sampled_from(["-input", "9" * 40, "1e999", "NaN", "\x00", "a" * 10_000, "-", ","])
-)
 
 
 @hypothesis.settings(max_examples=60, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
