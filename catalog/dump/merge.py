@@ -87,7 +87,8 @@ def _take(name: str, record: Mapping[str, Any], claims: Sequence[Stated], tables
     at = record["started_at"]
     run = store.begin(name, at, OWNER, at, recorded=record["recorded"])
     snapshots = _snapshots(run, tables, {claim.snapshot for claim in claims if claim.since <= at})
-    tally = store.Tally(seen=record["seen"])
+    rejects = [(name, Reject(*reject)) for name, *reject in json.loads(record["report"])]
+    tally = store.Tally(seen=record["seen"], rejected=len(rejects), rejects=rejects)
     waiting = holdings.waiting_routes(name)
     then = _stated_then(claims, at)
     held = holdings.held_records(name)
