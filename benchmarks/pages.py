@@ -20,7 +20,7 @@ django.setup()
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from rich.console import Console
@@ -30,9 +30,9 @@ from catalog.models import AIModel, Price, Route, Vendor
 
 
 def pages() -> dict[str, str]:
-    """An address of each kind; the model's page is that of the model nearest to 50 routes."""
-    on_sale = Count("routes", filter=Q(routes__gone_at=None))
-    counted = dict(AIModel.objects.annotate(sold=on_sale).values_list("slug", "sold"))
+    """An address of each kind; the model's page is that on which nearest to 50 routes are shown."""
+    shown = Count("routes", distinct=True) + Count("children__routes", distinct=True)
+    counted = dict(AIModel.objects.annotate(shown=shown).values_list("slug", "shown"))
     model = min(counted, key=lambda slug: (abs(counted[slug] - 50), slug))
     provider = Route.objects.filter(model__slug=model, gone_at=None).values_list("provider__slug", flat=True)[0]
     return {

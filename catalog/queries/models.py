@@ -8,7 +8,7 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Lower, NullIf
 
 from catalog.models import AIModel, Alias
-from catalog.queries.evidence import Facts, stored_facts
+from catalog.queries.evidence import Facts
 from catalog.queries.keyset import Place, Slice, after
 from catalog.queries.narrowing import Narrowing
 from catalog.queries.prices import recent_changes
@@ -86,7 +86,7 @@ def model(slug: str, now: datetime) -> ModelView | Moved | None:
     routes = list(routes_of(family))
     gathered = gather(routes, [found])
     disputes = gathered.of_models.get(found.pk, [])
-    facts = Facts(stored_facts(found.facts), gathered.known, disputes)
+    facts = Facts(gathered.facts_of_models[found.pk], gathered.known, disputes)
     views = sorted(route_views(gathered, now, family), key=lambda view: (view.relation != "", view.gone_at is not None))
     rows = rows_of([found.pk, *family.keys() - {found.pk}, *([found.parent_id] if found.parent_id else [])])
     own, linked = rows[0], rows[1:]

@@ -35,18 +35,23 @@ def route_pages(model: str, provider: str, now: datetime) -> RoutesOfModel | Mov
 
 def routes_of(models: Iterable[int]) -> QuerySet[Route]:
     """The routes of these models, cheapest input first, those without a price last."""
-    routes = Route.objects.filter(model__in=list(models)).select_related("provider", "model")
+    routes = _with_names(Route.objects.filter(model__in=list(models)))
     return routes.order_by(F("input").asc(nulls_last=True), "provider__slug", "key", "region", "pk")
 
 
 def routes_after(wanted: WantedRoutes, place: Place | None, size: int, now: datetime) -> Slice[RouteView]:
     """The next `size` routes after a place, with all their prices; the order is fixed and says nothing."""
-    routes = narrowed(wanted).select_related("provider", "model").order_by("pk")
+    routes = _with_names(narrowed(wanted)).order_by("pk")
     if place:
         routes = routes.filter(pk__gt=int(place.name))
     found = list(routes[: size + 1])
     views = route_views(gather(found[:size]), now, {route.model_id or 0: "other" for route in found})
     return Slice(views, Place(None, str(found[size - 1].pk)) if len(found) > size else None)
+
+
+def _with_names(routes: QuerySet[Route]) -> QuerySet[Route]:
+    """With provider and model, but not their facts, which are long."""
+    return routes.select_related("provider", "model").defer("provider__facts", "model__facts")
 
 
 def narrowed(wanted: WantedRoutes) -> QuerySet[Route]:

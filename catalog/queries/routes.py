@@ -15,6 +15,7 @@ from catalog.models import AIModel, Claim, Pending, Price, Route
 from catalog.queries.evidence import (
     Facts,
     Ground,
+    StoredFacts,
     disagreement_view,
     ground,
     open_disagreements,
@@ -56,6 +57,8 @@ class Gathered:
     disagreements: dict[int, list[DisagreementView]]
     of_models: dict[int, list[DisagreementView]]
     witnesses: dict[int, list[int]]
+    facts: dict[int, StoredFacts]
+    facts_of_models: dict[int, StoredFacts]
     known: Ground
 
 
@@ -88,9 +91,12 @@ def gather(routes: Sequence[Route], models: Sequence[AIModel] = ()) -> Gathered:
     witnesses: dict[int, list[int]] = defaultdict(list)
     for route, source in Claim.objects.filter(route__in=pks, until=None).values_list("route_id", "source_id"):
         witnesses[route].append(source)
-    for text in (*(route.facts for route in routes), *(model.facts for model in models)):
-        seen |= snapshots_of(stored_facts(text))
-    return Gathered(list(routes), prices, pending, disagreements, of_models, witnesses, ground(seen))
+    facts = {route.pk: stored_facts(route.facts) for route in routes}
+    facts_of_models = {model.pk: stored_facts(model.facts) for model in models}
+    for stored in (*facts.values(), *facts_of_models.values()):
+        seen |= snapshots_of(stored)
+    known = ground(seen)
+    return Gathered(list(routes), prices, pending, disagreements, of_models, witnesses, facts, facts_of_models, known)
 
 
 def route_views(gathered: Gathered, now: datetime, relations: Mapping[int, str] | None = None) -> tuple[RouteView, ...]:
@@ -105,7 +111,7 @@ def _route_view(route: Route, gathered: Gathered, now: datetime, relation: str) 
     known = gathered.known
     disputes = gathered.disagreements.get(route.pk, [])
     waiting = [pending_view(pending, known) for pending in gathered.pending.get(route.pk, [])]
-    facts = Facts(stored_facts(route.facts), known, disputes)
+    facts = Facts(gathered.facts[route.pk], known, disputes)
     prices = _price_views(route, gathered, disputes, waiting)
     checked = list(filter(None, (facts.checked_at(), *(price.checked_at for price in prices))))
     stated = [known.states[known.names[source]] for source in gathered.witnesses.get(route.pk, ())]
