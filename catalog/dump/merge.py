@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from catalog import facts, store
 from catalog.domain.claims import ClaimPlace, decode, decode_rejects
 from catalog.domain.normalise import Normalised
-from catalog.domain.quotes import RouteKey
+from catalog.domain.quotes import Reject, RouteKey
 from catalog.domain.readings import Portion, Reading
 from catalog.dump.tables import TABLES
 from catalog.line import take_in
