@@ -175,7 +175,9 @@ def test_a_source_shows_its_last_run_and_its_last_good_one(django_assert_num_que
     source = make_source(due_at=NOW)
     make_route(input="1")
     make_snapshot(fetched_at=CHECKED, fidelity="complete", origin="an archive")
-    make_run(source, NOW, outcome=Run.Outcome.FAILED, message="answered 503 after 4 tries")
+    make_run(source, NOW - timedelta(hours=1), outcome=Run.Outcome.HELD)
+    failed = make_run(source, NOW, outcome=Run.Outcome.FAILED, message="answered 503 after 4 tries")
+    make_snapshot(fetched_at=NOW, run=failed)
     make_source("silent")
     with django_assert_num_queries(4):
         found = {view.name: view for view in queries.sources(NOW)}

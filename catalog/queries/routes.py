@@ -66,37 +66,47 @@ PRICE_COLUMNS = (
     "route_id", "component", "unit", "currency", "tier", "conditions", "state", "amount", "list_amount", "rule",
     "source_id", "snapshot_id", "at", "text", "valid_from",
 )  # fmt: skip
+SNAPSHOT = PRICE_COLUMNS.index("snapshot_id")
 
 
 def gather(routes: Sequence[Route], models: Sequence[AIModel] = ()) -> Gathered:
     """Read what is known of these routes, and the evidence of these models' facts: six queries."""
-    pks = [route.pk for route in routes]
-    prices: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    open_prices = Price.objects.filter(route__in=pks, valid_to=None, superseded_at=None)
-    seen: set[int] = set()
-    for row in open_prices.values_list(*PRICE_COLUMNS):
-        prices[row[0]].append(row)
-        seen.add(row[11])
+    numbers = [route.pk for route in routes]
+    open_prices = Price.objects.filter(route__in=numbers, valid_to=None, superseded_at=None)
+    prices = _by_route(open_prices.values_list(*PRICE_COLUMNS))
     pending: dict[int, list[Pending]] = defaultdict(list)
-    for waiting in Pending.objects.filter(route__in=pks).order_by("since", "pk"):
+    for waiting in Pending.objects.filter(route__in=numbers).order_by("since", "pk"):
         pending[waiting.route_id].append(waiting)
-        seen.add(waiting.snapshot_id)
     disagreements: dict[int, list[DisagreementView]] = defaultdict(list)
     of_models: dict[int, list[DisagreementView]] = defaultdict(list)
-    for row in open_disagreements(Q(route__in=pks) | Q(model__in=[model.pk for model in models])):
-        if row["route_id"]:
-            disagreements[row["route_id"]].append(disagreement_view(row))
-        else:
-            of_models[row["model_id"]].append(disagreement_view(row))
-    witnesses: dict[int, list[int]] = defaultdict(list)
-    for route, source in Claim.objects.filter(route__in=pks, until=None).values_list("route_id", "source_id"):
-        witnesses[route].append(source)
+    for row in open_disagreements(Q(route__in=numbers) | Q(model__in=[model.pk for model in models])):
+        about = disagreements[row["route_id"]] if row["route_id"] else of_models[row["model_id"]]
+        about.append(disagreement_view(row))
+    witnesses = _by_route(Claim.objects.filter(route__in=numbers, until=None).values_list("route_id", "source_id"))
     facts = {route.pk: stored_facts(route.facts) for route in routes}
     facts_of_models = {model.pk: stored_facts(model.facts) for model in models}
-    for stored in (*facts.values(), *facts_of_models.values()):
-        seen |= snapshots_of(stored)
-    known = ground(seen)
-    return Gathered(list(routes), prices, pending, disagreements, of_models, witnesses, facts, facts_of_models, known)
+    snapshots = {row[SNAPSHOT] for rows in prices.values() for row in rows}
+    snapshots |= {waiting.snapshot_id for rows in pending.values() for waiting in rows}
+    snapshots = snapshots.union(*(snapshots_of(stored) for stored in (*facts.values(), *facts_of_models.values())))
+    return Gathered(
+        routes=list(routes),
+        prices=prices,
+        pending=pending,
+        disagreements=disagreements,
+        of_models=of_models,
+        witnesses={route: [source for _, source in rows] for route, rows in witnesses.items()},
+        facts=facts,
+        facts_of_models=facts_of_models,
+        known=ground(snapshots),
+    )
+
+
+def _by_route(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    """Rows that begin with the route's number, by that number."""
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row)
+    return found
 
 
 def route_views(gathered: Gathered, now: datetime, relations: Mapping[int, str] | None = None) -> tuple[RouteView, ...]:

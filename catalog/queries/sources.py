@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from catalog.models import Catalog, Claim, Price, Run, Snapshot, Source
 from catalog.queries.records import Freshness, RunView, SourceView
 
-GOOD = (Run.Outcome.CHANGED, Run.Outcome.UNCHANGED, Run.Outcome.HELD)
+GOOD = (Run.Outcome.CHANGED, Run.Outcome.UNCHANGED)
 
 
 def catalog_version() -> int:
@@ -27,9 +27,9 @@ def freshness() -> Freshness:
 
 
 def sources(now: datetime) -> tuple[SourceView, ...]:
-    """Every source by authority, with its last run, its last good one, and how much of it we hold: five queries."""
+    """Every source by authority, with its last run, its last good one, and how much of it we hold: four queries."""
     newest = Run.objects.filter(source=OuterRef("pk")).order_by("-started_at", "-pk")
-    snapshot = Snapshot.objects.filter(source=OuterRef("pk")).order_by("-fetched_at", "-pk")
+    snapshot = Snapshot.objects.filter(source=OuterRef("pk"), run__outcome__in=GOOD).order_by("-fetched_at", "-pk")
     found = list(
         Source.objects.annotate(
             last_run=Subquery(newest.values("pk")[:1]),
