@@ -74,7 +74,7 @@ def test_unknown_prices_are_faults() -> None:
     ]
 
 
-def test_facts_leave_out_prose_the_day_of_listing_and_the_far_future() -> None:
+def test_facts_leave_out_prose_the_author_before_the_name_the_day_of_listing_and_the_far_future() -> None:
     read = listing(
         name="A: M",
         description="**prose**",
@@ -88,7 +88,7 @@ def test_facts_leave_out_prose_the_day_of_listing_and_the_far_future() -> None:
         brand_new={"x": 1},
     )
     assert {name: fact.value for name, fact in read.facts.items()} == {
-        "name": "A: M",
+        "name": "M",
         "alias_target": "a/m-2",
         "capability.tools": True,
         "capability.structured_output": False,

@@ -108,7 +108,9 @@ def _route(provider: str, record: Record) -> Listing | None:
 
 
 def _facts(draft: Draft, value: Mapping[str, object], model_id: str) -> None:
-    draft.text(Fact.NAME, value.get("name"), "/name")
+    """OpenRouter writes a model's name as `Author: Name`."""
+    named = value.get("name")
+    draft.text(Fact.NAME, named.partition(": ")[2] or named if isinstance(named, str) else named, "/name")
     draft.limit(Fact.CONTEXT, value.get("context_length"), "/context_length")
     provider = draft.members(value.get("top_provider"), "/top_provider")
     draft.limit(Fact.MAX_OUTPUT, provider.get("max_completion_tokens"), "/top_provider/max_completion_tokens")
