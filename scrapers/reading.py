@@ -6,13 +6,14 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from catalog.domain.claims import ClaimPlace, digest, encode, model_row
+from catalog.domain.claims import ClaimPlace, decode, digest, encode, model_row
 from catalog.domain.identity import Identity, resolve, vendor_kind, vendor_slug
 from catalog.domain.names import Names
 from catalog.domain.normalise import normalise, standard
-from catalog.domain.quotes import Listing, ModelName, Record, RouteKey
+from catalog.domain.quotes import Claim, Listing, ModelName, Record, RouteKey
 from catalog.domain.readings import Portion, Reading
 from catalog.domain.vocabulary import Fact
+from catalog.facts import rules_version
 from catalog.queries.held import HeldRecord, RecordName, bodies
 from scrapers.source import Anchor, BadAnswer, Snapshot, Source
 
@@ -20,13 +21,17 @@ ANCHOR_FACTOR = 2
 
 
 class Differing(NamedTuple):
-    """A record whose digest is not the one held: its name, the record, its digest, the claim held or None."""
+    """A record whose digest is not the one held: its name, the record, its digest, the claim held or None.
+
+    A `partial` one is of an answer that lacks things.
+    """
 
     name: RecordName
     record: Record
     digest: str
     snapshot: int
     held: HeldRecord | None
+    partial: bool
 
 
 class Split(NamedTuple):
@@ -46,12 +51,12 @@ def split_answers(
 ) -> Split:
     """Cut the answers (each with its snapshot's row) into records; raises BadAnswer for one that can't be."""
     present: set[RecordName] = set()
-    differing = []
+    differing, version = [], rules_version()
     for number, snapshot in snapshots:
         for name, record in _named(source, snapshot, present):
-            known, found = held.get(name), digest(record.value)
+            known, found = held.get(name), digest(record.value, version)
             if known is None or known.digest != found:
-                differing.append(Differing(name, record, found, number, known))
+                differing.append(Differing(name, record, found, number, known, snapshot.partial))
     whole = {source.part(snapshot.url) for _, snapshot in snapshots if not snapshot.partial}
     expected = {name: known for name, known in held.items() if name.part in whole}
     missing = {known.number for name, known in expected.items() if name not in present}
@@ -113,9 +118,19 @@ def _read_portion(source: Source, differing: Sequence[Differing], names: Names, 
             portion.reworded[one.held.number] = reading.digest
             continue
         if one.held:
+            if one.partial and _says_less(reading, decode(place, before[one.held.number])):
+                continue
             portion.ended.add(one.held.number)
         portion.readings.append(reading)
     return portion
+
+
+def _says_less(reading: Reading, held: Claim) -> bool:
+    """Whether something that is held would go: an answer that lacks things adds and changes, and never removes."""
+    stated = {price.key for price in reading.said.prices}
+    return (
+        not stated.issuperset(price.key for price in held.prices) or not reading.said.facts.keys() >= held.facts.keys()
+    )
 
 
 def _reading(name: RecordName, place: ClaimPlace, found: str, listing: Listing, names: Names, at: datetime) -> Reading:

@@ -15,7 +15,6 @@ from django.db import transaction
 
 from catalog import facts, store
 from catalog.domain.guard import mass_disappearance
-from catalog.domain.normalise import RULES_VERSION
 from catalog.domain.quotes import RouteKey
 from catalog.line import take_in
 from catalog.models import Run
@@ -184,9 +183,15 @@ def _take_in(going: _Going, snapshots: list[Snapshot]) -> Outcome:
     numbers = store.keep(going.run, map(answers.kept, snapshots), bodies=not going.dry)
     newest = holdings.newest_accepted(source.name)
     if newest and going.run.at < newest:
-        raise BadAnswer(f"an answer of {going.run.at:%Y-%m-%d %H:%M} UTC is older than the one held, of {newest:%c}")
+        raise BadAnswer(
+            f"an answer of {going.run.at:%Y-%m-%d %H:%M} is older than the one held, of {newest:%Y-%m-%d %H:%M}"
+        )
     waiting = holdings.waiting_routes(source.name)
-    if not waiting and holdings.read_by(source.name) == RULES_VERSION and answers.unchanged(source, snapshots, before):
+    if (
+        not waiting
+        and holdings.read_by(source.name) == facts.rules_version()
+        and answers.unchanged(source, snapshots, before)
+    ):
         going.tally.seen = holdings.last_seen(source.name)
         return going.finish(Run.Outcome.UNCHANGED, "the answer is the one held")
     with transaction.atomic():

@@ -8,12 +8,12 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from catalog.domain.normalise import RULES_VERSION, Normalised
+from catalog.domain.normalise import Normalised
 from catalog.domain.quotes import Claim, ModelName, PriceClaim, PriceKey, Reject, Stated
 from catalog.domain.vocabulary import PriceState
 
 
-def digest(value: object, version: str = RULES_VERSION) -> str:
+def digest(value: object, version: str) -> str:
     """A hash of a record as parsed and of the rules that read it: equal means that nothing can differ."""
     text = json.dumps(value, default=str, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(f"{version}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -10,7 +10,7 @@ from catalog.domain.quotes import Listing, PriceClaim, PriceKey, Quote, Reject, 
 from catalog.domain.vocabulary import COMPONENTS, CURRENCIES, Fact, PriceState, ProviderKind, Tier
 
 RULES_VERSION: Final = "1"
-"""Part of every record's digest: raise it when a rule here or in a format changes what is read."""
+"""Part of every record's digest: raise it when a rule here, of identity or in a format changes what is read."""
 
 LIMITS: Final = frozenset({Fact.CONTEXT, Fact.MAX_INPUT, Fact.MAX_OUTPUT})
 DATES: Final = frozenset({Fact.RELEASE_DATE, Fact.KNOWLEDGE_CUTOFF, Fact.SHUTDOWN_DATE})

@@ -11,8 +11,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 
-from catalog.domain.normalise import RULES_VERSION
 from catalog.domain.quotes import Reject
+from catalog.facts import rules_version
 from catalog.models import Catalog, Run, Snapshot, Source
 
 LEASE = timedelta(minutes=10)
@@ -193,7 +193,7 @@ def finish(
         seconds=seconds,
     )
     if good:
-        source.checked_at, source.rules_version = run.at, RULES_VERSION
+        source.checked_at, source.rules_version = run.at, rules_version()
         if outcome == Run.Outcome.CHANGED:
             source.changed_at = run.at
     source.due_at = run.at + timedelta(days=source.cadence_days)

@@ -34,13 +34,21 @@ class Draft:
         self._priced: dict[tuple[str, ...], Decimal] = {}
 
     def listing(
-        self, subject: type_of_subject, *, provider: str = "", model_id: str = "", region: str = "", free: bool = False
+        self,
+        subject: type_of_subject,
+        *,
+        provider: str = "",
+        model_id: str = "",
+        upstream: str = "",
+        region: str = "",
+        free: bool = False,
     ) -> Listing:
         """The listing with all that was collected."""
         return Listing(
             subject=subject,
             provider=provider,
             model_id=model_id,
+            upstream=upstream,
             region=region,
             free=free,
             facts=self.facts,

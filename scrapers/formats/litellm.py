@@ -78,7 +78,14 @@ def read(record: Record) -> Listing | None:
     _facts(draft, row, str(mode))
     _prices(draft, row, str(mode), place)
     free = place.model_id.lower().endswith((":free", "-free"))
-    return draft.listing("route", provider=place.provider, model_id=place.model_id, region=place.region, free=free)
+    return draft.listing(
+        "route",
+        provider=place.provider,
+        model_id=place.model_id,
+        upstream=place.endpoint,
+        region=place.region,
+        free=free,
+    )
 
 
 def _facts(draft: Draft, row: Mapping[str, object], mode: str) -> None:

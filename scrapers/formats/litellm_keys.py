@@ -24,6 +24,9 @@ _CLOUD_REGIONS: Final[Mapping[str, str]] = {
 }
 _REGIONAL: Final = {"azure", "azure_ai"}
 _AWS: Final = {"bedrock", "bedrock_mantle"}
+_ENDPOINTS: Final[Mapping[str, str]] = {"bedrock_mantle": "mantle"}
+"""litellm_provider -> the provider's other endpoint, which sells under the same ids at prices of its own."""
+
 _AWS_REGION: Final = re.compile(r"[a-z]{2}(-gov)?-[a-z]+-\d\Z")
 _COMMITMENT: Final = re.compile(r"\d+-month-commitment\Z")
 _SIZE: Final = re.compile(r"(\d+|max)-x-(\d+|max)\Z")
@@ -34,13 +37,17 @@ _PRICE_CLASS: Final = re.compile(r"(together|fireworks)-ai-(embedding-|moe-)?(de
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a key says: the provider, its own id for the model, and where and when the prices hold."""
+    """What a key says: the provider, its own id for the model, and where and when the prices hold.
+
+    `endpoint` is empty for the provider's main one.
+    """
 
     provider: str
     model_id: str
     region: str = ""
     tier: str = ""
     terms: tuple[Condition, ...] = ()
+    endpoint: str = ""
 
 
 def place_of(key: str, provider: str) -> Place:
@@ -63,7 +70,7 @@ def place_of(key: str, provider: str) -> Place:
     elif prefix in _REGIONAL and len(segments) > 1 and segments[0] in _CLOUD_REGIONS:
         region = _CLOUD_REGIONS[segments.pop(0)]
     terms = terms or _take_picture(segments)
-    return Place(provider, "/".join(segments), region, tier, terms)
+    return Place(provider, "/".join(segments), region, tier, terms, _ENDPOINTS.get(provider, ""))
 
 
 def is_price_class(key: str) -> bool:
