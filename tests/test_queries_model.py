@@ -77,7 +77,12 @@ def test_a_route_was_checked_when_any_of_it_was_last_confirmed_and_a_gone_one_ne
     make_source("litellm", checked_at=NOW)
     make_price(make_route("one", "sold", input="0.4"), "output", "1", source="litellm")
     make_route("one", "gone", input="0.4", gone_at=CHECKED)
-    assert {route.provider.slug: route.checked_at for route in view().routes} == {"sold": NOW, "gone": None}
+    make_route("one", "unpriced")
+    assert {route.provider.slug: route.checked_at for route in view().routes} == {
+        "sold": NOW,
+        "gone": None,
+        "unpriced": CHECKED,
+    }
     assert view().checked_at == NOW
 
 
