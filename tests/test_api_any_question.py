@@ -18,7 +18,8 @@ PARAMETERS = (
     "tier", "since", "format",
 )  # fmt: skip
 ODD = (
-    "", " ", "\x00", "a\x00b", "-1", "0", "1e9999", "9" * 400, "9" * 5000, "NaN", "Infinity", "-0", "1/2", "0x10", "١٢٣", "%", "_",
+    "", " ", "\x00", "a\x00b", "-1", "0", "1e9999", "9" * 400, "9" * 5000,
+    "NaN", "Infinity", "-0", "1/2", "0x10", "١٢٣", "%", "_",
     "\\", "'", '"; DROP TABLE catalog_route; --', "<script>alert(1)</script>", "\u202e", "😀", "\ud7ff", "x" * 10_000,
     ",".join("abcdefghijklmnopqrstuvwxyz"), "9999-12-31T23:59:59-23:59", "0001-01-01", "2026-02-30", "2026-01-01T25:00",
     "2026-01-01T00:00:00.9999999999Z", "all", "chat", "128k", "-input", "relevance", "openai/gpt-4.1-mini",
