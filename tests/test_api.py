@@ -222,6 +222,10 @@ def test_a_bad_parameter_is_named_with_what_it_may_be(client: Client, path: str,
     assert says in answer["fields"][name]
 
 
+def test_thousands_of_parameters_are_refused_in_json(client: Client) -> None:
+    assert "too long" in get(client, "models/?" + "&".join(["q=x"] * 2000), 400)["error"]
+
+
 @pytest.mark.parametrize("path", ["models/no/such/", "vendors/nobody/", "nothing/here/", "models/only-a-lab/"])
 def test_what_is_not_there_is_a_real_404_in_json(client: Client, path: str) -> None:
     assert get(client, path, 404)["fields"] == {}

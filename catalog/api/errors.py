@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
@@ -15,6 +16,8 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, BadParameters):
         words = "The question has parameters that can't be answered"
         return Response({"error": words, "fields": error.errors}, status=400)
+    if isinstance(error, SuspiciousOperation):
+        return Response({"error": "The question is too long to be read", "fields": {}}, status=400)
     response = exception_handler(error, context)
     if response is not None:
         words = str(error.detail) if isinstance(error, APIException) else "There is no such page"
