@@ -13,6 +13,7 @@ from django.utils import timezone
 from catalog import store
 from catalog.domain.money import text_of
 from catalog.models import Decision, Pending, Route, Run, Source
+from catalog.text import plural
 
 admin.site.site_header = admin.site.site_title = "Ratecard"
 admin.site.index_title = "What waits, and what was read"
@@ -93,10 +94,19 @@ class PendingAdmin(ReadOnly):
         self.message_user(request, f"{decided} {'confirmed' if confirm else 'refused'}.", messages.SUCCESS)
 
 
+class IdentityForm(ActionForm):
+    """Which model the chosen routes are, with a note that is kept beside the decision."""
+
+    model_slug = forms.CharField(required=False, max_length=200, label="Model (lab/model, or nothing): ")
+    note = forms.CharField(required=False, max_length=500, label="Note: ")
+
+
 @admin.register(Route)
 class RouteAdmin(ReadOnly):
-    """Routes; with "model: empty" those that no rule could match, for a row in the alias table."""
+    """Routes; with "model: empty" those that no rule could match, for a person to say which model they are."""
 
+    action_form = IdentityForm
+    actions = ("say_which_model",)
     list_display = ("provider", "native_id", "model", "rules", "region", "state", "first_seen_at", "gone_at")
     list_filter = (("model", admin.EmptyFieldListFilter), ("gone_at", admin.EmptyFieldListFilter), "state")
     list_select_related = ("provider", "model")
@@ -105,6 +115,27 @@ class RouteAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Route]:
         return super().get_queryset(request).defer("facts")
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        """Who may decide; looking asks for less."""
+        return bool(request.user.has_perm("catalog.change_route"))
+
+    @admin.action(description="Say which model these routes are", permissions=["decide"])
+    def say_which_model(self, request: HttpRequest, queryset: QuerySet[Route]) -> None:
+        by, note = request.user.get_username(), request.POST.get("note", "")[:500]
+        slug = request.POST.get("model_slug", "")[:200]
+        numbers = list(queryset.values_list("pk", flat=True))
+        try:
+            for number in numbers:
+                store.decide_identity(number, slug, by=by, note=note, now=timezone.now())
+        except ValueError as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.message_user(
+                request,
+                f"{plural(len(numbers), 'route')} {'is' if len(numbers) == 1 else 'are'} now {slug or 'no model'}.",
+                messages.SUCCESS,
+            )
 
 
 @admin.register(Source)

@@ -31,6 +31,8 @@ CHECKED = datetime(2026, 10, 29, 6, tzinfo=UTC)
 STATES = [["input", "standard"], ["output", "standard"], ["cache_read", "standard"], ["cache_write", "standard"]]
 KEPT = ("input", "output", "cache_read", "cache_write")
 
+EMPTY = '{"about":{"model":null},"facts":{},"prices":[],"rejects":[]}'  # a claim that says nothing
+
 
 def make_vendor(slug: str = "acme", **columns: Any) -> Vendor:
     """A vendor, made once per slug."""
@@ -133,7 +135,7 @@ def make_route(
     )
     Claim.objects.create(
         source=snapshot.source, record=f"{provider.slug}/{route.pk}", part=snapshot.url, route=route, at="/",
-        digest="", body="{}", snapshot=snapshot, since=SEEN,
+        digest="", body=EMPTY, snapshot=snapshot, since=SEEN,
     )  # fmt: skip
     for component, price in prices.items():
         stated = {"state": price} if price in list(PriceState) else {"amount": price}

@@ -155,8 +155,13 @@ def choose_facts(
     return chosen, disputed
 
 
-def choose_model(provider: str, claims: Iterable[Claim], standings: Mapping[str, Standing]) -> ModelName | None:
-    """The model that a route is: as the source says that is believed first, among those that can tell."""
+def choose_model(
+    provider: str, claims: Iterable[Claim], standings: Mapping[str, Standing], decided: ModelName | None = None
+) -> ModelName | None:
+    """The model that a route is: as a person decided (an empty slug: none), else as the source says that is
+    believed first, among those that can tell."""
+    if decided is not None:
+        return decided if decided.slug else None
     naming = [claim for claim in claims if claim.model]
     first = min(naming, key=lambda claim: (rank(standings[claim.source], provider), claim.record), default=None)
     return first.model if first else None

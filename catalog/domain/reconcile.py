@@ -51,13 +51,17 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HeldRoute:
-    """What the catalog holds of a route: its row, its model's slug, open prices and open claims of all sources."""
+    """What the catalog holds of a route: its row, its model's slug, open prices and open claims of all sources.
+
+    `decided` is the model that a person named for it, with an empty slug for none at all.
+    """
 
     number: int | None = None
     model: str = ""
     prices: Mapping[PriceKey, Held] = field(default_factory=dict)
     waiting: Mapping[PriceKey, Waiting] = field(default_factory=dict)
     claims: Sequence[Claim] = ()
+    decided: ModelName | None = None
 
 
 class Proposed(NamedTuple):
@@ -94,7 +98,7 @@ def reconcile(
     claims = [*held.claims, *claimed]
     chosen, disputed_prices = choose_prices(key.provider, claims, standings)
     facts, disputed_facts = choose_facts(key.provider, claims, standings)
-    model = choose_model(key.provider, claims, standings)
+    model = choose_model(key.provider, claims, standings, held.decided)
     repointed = bool(model and model.alias and held.model and held.model != model.slug)
     disputed = [*disputed_prices, *disputed_facts]
     return Reconciled(model, repointed, propose(held.prices, chosen), facts, disputed, bool(claims))

@@ -16,6 +16,7 @@ from catalog.domain.reconcile import Held, HeldRoute, Waiting
 from catalog.domain.vocabulary import PriceState
 from catalog.models import Claim as ClaimRow
 from catalog.models import Pending, Price, Route, Run, Snapshot, Source
+from catalog.queries.decided import decided_models
 
 AT_ONCE = 5000  # numbers in one `IN (…)`: SQLite takes 32,766 parameters
 
@@ -173,10 +174,13 @@ def held_routes(keys: Collection[RouteKey], without: Collection[int] = ()) -> di
     prices = _open_prices(numbers.values())
     waiting = _waiting(numbers.values())
     claims = _open_claims(numbers.values(), frozenset(without))
+    decided = decided_models()
     return {
-        key: HeldRoute(number, models.get(number, ""), prices[number], waiting[number], claims[number])
+        key: HeldRoute(
+            number, models.get(number, ""), prices[number], waiting[number], claims[number], decided.get(key)
+        )
         if (number := numbers.get(key))
-        else HeldRoute()
+        else HeldRoute(decided=decided.get(key))
         for key in keys
     }
 

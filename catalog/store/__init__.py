@@ -1,7 +1,7 @@
 """The only writer: each function is one transaction, all or nothing, safe to run twice."""
 
 from catalog.store.apply import Applied, Decided, apply, conclude
-from catalog.store.decide import decide
+from catalog.store.decide import decide, decide_identity
 from catalog.store.runs import (
     Answer,
     Busy,
@@ -36,6 +36,7 @@ __all__ = [
     "body_of",
     "conclude",
     "decide",
+    "decide_identity",
     "fail",
     "finish",
     "heartbeat",

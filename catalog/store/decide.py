@@ -1,14 +1,18 @@
 """What people decide: kept for ever, dated, and carried out at once."""
 
+import re
 from datetime import datetime
 
 from django.db import transaction
 
+from catalog import facts
 from catalog.domain.quotes import PriceKey
-from catalog.models import Change, Decision, Pending, Price
+from catalog.models import Change, Decision, Pending, Price, Route
+from catalog.queries.decided import IDENTITY, named, subject
 from catalog.queries.held import PRICE_KEY, standings
 from catalog.store import derive
 from catalog.store.runs import raise_version
+from catalog.store.things import key_of, point
 
 
 def subject_of(pending: Pending) -> str:
@@ -77,3 +81,37 @@ def _publish(row: Pending, now: datetime) -> None:
     row.route.save(update_fields=[*derive.STANDARD, "state", "blended", "changed_at"])
     if row.route.model_id:
         derive.models([row.route.model_id], standings())
+
+
+_SLUG = re.compile(r"[a-z0-9.-]+/[a-z0-9][a-z0-9.:_-]*\Z", re.ASCII)
+
+
+@transaction.atomic
+def decide_identity(route: int, slug: str, *, by: str, note: str, now: datetime) -> None:
+    """Say which model a route (its row) is, `lab/model`, or with "" that it is none that has a page.
+
+    It holds from now on against every rule and source, until another decision. Raises Route.DoesNotExist,
+    and ValueError for a slug that can't be one.
+    """
+    slug = slug.strip().lower()
+    if slug and not _SLUG.match(slug):
+        raise ValueError(f"{slug!r} is not a model: write lab/model in small letters, digits, dots and dashes")
+    row = Route.objects.select_related("provider", "model").get(pk=route)
+    before = row.model
+    Decision.objects.create(kind=IDENTITY, subject=subject(key_of(row)), value=slug, note=note, by=by, at=now)
+    after = point(row, named(slug), facts.names(), now)
+    Change.objects.create(
+        kind=Change.Kind.CONFIRMED,
+        route=row,
+        model=after,
+        fact="model",
+        before=before.slug if before else "",
+        after=slug,
+        rule="a person decided",
+        at=now,
+        recorded_at=now,
+    )
+    touched = {model.pk for model in (before, after) if model}
+    derive.models(touched, standings())
+    derive.vendors({row.provider_id} | derive.labs_of(touched), standings())
+    raise_version(now)

@@ -128,6 +128,16 @@ def _new_route(native_id: str, key: RouteKey, provider: Vendor, at: datetime) ->
     )
 
 
+def point(route: Route, name: ModelName, names: Names, at: datetime) -> AIModel | None:
+    """Make a route that is there mean this model (none for an empty slug), which is made where it is new."""
+    labs = {slug.partition("/")[0] for slug in (name.slug, name.parent) if slug}
+    wanted = {name.slug: name} if name.slug else {}
+    model = _models(wanted, _vendors(labs, names, at), at).get(name.slug)
+    route.model, route.rules = model, ", ".join(name.rules)
+    route.save(update_fields=["model", "rules"])
+    return model
+
+
 def _point(key: RouteKey, name: ModelName | None, things: Things) -> None:
     """Say which model the route is."""
     route, model = things.routes[key], things.models[name.slug] if name else None
