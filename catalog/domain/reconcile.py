@@ -36,6 +36,7 @@ class Held(NamedTuple):
     rule: str
     valid_from: datetime
     recorded_at: datetime
+    opened_by: str
 
 
 class Waiting(NamedTuple):

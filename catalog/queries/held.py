@@ -195,7 +195,7 @@ def _models(routes: Collection[int]) -> dict[int, str]:
 def _open_prices(routes: Collection[int]) -> dict[int, dict[PriceKey, Held]]:
     found: dict[int, dict[PriceKey, Held]] = defaultdict(dict)
     told = ("pk", "state", "amount", "list_amount", "source__name", "snapshot", "at", "text", "rule")
-    times = ("valid_from", "recorded_at")
+    times = ("valid_from", "recorded_at", "opened_by")
     for portion in slices(sorted(routes)):
         rows = Price.objects.filter(route__in=portion, valid_to=None, superseded_at=None)
         for route, component, unit, currency, tier, conditions, number, state, *rest in rows.values_list(

@@ -14,7 +14,6 @@ from catalog.models import Change, Pending, Price, Route
 from catalog.queries.held import slices
 from catalog.store.rows import insert, rewrite
 
-OPENED_BY = {"first": Price.OpenedBy.FIRST, "change": Price.OpenedBy.CHANGE, "switch": Price.OpenedBy.SWITCH}
 EVIDENCE = ("source", "snapshot", "at", "text", "rule", "list_amount")
 
 
@@ -53,27 +52,33 @@ class History:
             assert proposed.after
             self.reworded.append(Price(pk=held.number, **self._evidence(proposed)))
             return
-        since = accepted.since or self.at
+        since, move = accepted.since or self.at, str(proposed.move)
+        if repointed and held:
+            move = "switch"
+        unseen = False
         if held:
             since = max(since, held.valid_from)
-            self._end(held, since)
+            unseen = self._end(held, since)
+            move = held.opened_by if unseen else move
         elif route.pk:  # read after newer answers of other sources: their prices stand where they stood
             since = max(since, self.ends.get((route.pk, proposed.key), since))
         if proposed.after:
-            self._begin(route, proposed, since, "switch" if repointed and held else proposed.move)
-        if not quiet and not repointed:
+            self._begin(route, proposed, since, move)
+        if not (quiet or repointed or (unseen and move == Price.OpenedBy.FIRST)):
             self.changes.append(self._change(route, proposed, since, _kind(proposed)))
         if accepted.since and proposed.after:
             self.changes.append(self._change(route, proposed, since, Change.Kind.CONFIRMED))
 
-    def _end(self, held: Held, since: datetime) -> None:
-        """A row that would have no length is superseded, or dropped where nobody ever saw it."""
+    def _end(self, held: Held, since: datetime) -> bool:
+        """A row that would have no length is superseded, or dropped where nobody ever saw it; whether it was."""
         if held.valid_from < since:
             self.closed[since].append(held.number)
         elif held.recorded_at < self.known:
             self.superseded.append(held.number)
         else:
             self.dropped.append(held.number)
+            return True
+        return False
 
     def _begin(self, route: Route, proposed: Proposed, since: datetime, move: str) -> None:
         assert proposed.after
@@ -86,7 +91,7 @@ class History:
                 amount=price.amount,
                 valid_from=since,
                 recorded_at=self.known,
-                opened_by=OPENED_BY[move],
+                opened_by=move,
                 **self._evidence(proposed),
             )
         )
