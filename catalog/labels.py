@@ -60,4 +60,8 @@ FACTS: Final = {
     "base_url": "API address",
     "environment_variables": "Environment variables",
     "sdk": "Client package",
+    "requests_per_minute": "Requests a minute",
+    "tokens_per_minute": "Tokens a minute",
+    "free_allowance": "Free of charge",
+    "moderated": "Moderated",
 }

@@ -251,3 +251,17 @@ def test_facts_are_taken_where_they_say_something() -> None:
         "capability.tools": True,
         "capability.audio_input": False,
     }
+
+
+def test_rate_limits_and_free_searches_are_facts() -> None:
+    read = listing(rpm=2000, tpm=30_000_000, search_free_requests={"count": 5000, "period": "month"})
+    said = {name: fact.value for name, fact in read.facts.items()}
+    assert said["requests_per_minute"] == 2000
+    assert said["tokens_per_minute"] == 30_000_000
+    assert said["free_allowance"] == "5,000 web searches a month"
+
+
+def test_a_rate_of_zero_is_unknown_and_an_odd_allowance_is_a_fault() -> None:
+    read = listing(rpm=0, tpm="many", search_free_requests={"count": 5, "period": "blue moon"})
+    assert not {"requests_per_minute", "tokens_per_minute", "free_allowance"} & read.facts.keys()
+    assert [fault.at for fault in read.faults] == ["/tpm", "/search_free_requests"]

@@ -103,6 +103,10 @@ class Fact(StrEnum):
     BASE_URL = "base_url"
     ENVIRONMENT_VARIABLES = "environment_variables"
     SDK = "sdk"
+    REQUESTS_PER_MINUTE = "requests_per_minute"
+    TOKENS_PER_MINUTE = "tokens_per_minute"
+    FREE_ALLOWANCE = "free_allowance"
+    MODERATED = "moderated"
 
 
 CAPABILITY_PREFIX: Final = "capability."

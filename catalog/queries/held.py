@@ -244,8 +244,3 @@ def newest_accepted(source: str) -> datetime | None:
     accepted = Run.objects.filter(source__name=source, outcome__in=ACCEPTED)
     newest: datetime | None = accepted.aggregate(newest=Max("started_at"))["newest"]
     return newest
-
-
-def newest_answer(source: str) -> datetime | None:
-    """When the newest answer that we hold of this source was fetched."""
-    return Snapshot.objects.filter(source__name=source).aggregate(newest=Max("fetched_at"))["newest"]

@@ -120,6 +120,14 @@ class Draft:
         elif 0 < number <= LARGEST_LIMIT:
             self.fact(name, number, at)
 
+    def rate(self, name: str, value: object, at: str) -> None:
+        """So many a minute; 0 says that it is unknown."""
+        number = whole(value)
+        if value is not None and (number is None or number < 0):
+            self.reject(at, "not a whole number", value)
+        elif number:
+            self.fact(name, number, at)
+
     def date(self, name: str, value: object, at: str) -> None:
         """A date in its own precision; 1970-01-01, 2098-12-31 and their like say that it is unknown."""
         if value is None or value == "":

@@ -7,7 +7,7 @@ from catalog.domain.conditions import Condition
 from catalog.domain.money import BadAmount, amount_of
 from catalog.domain.quotes import Listing, Record
 from catalog.domain.vocabulary import Capability, Fact, ModelKind, Tier
-from scrapers.formats.draft import LONGEST_ID, Draft
+from scrapers.formats.draft import LONGEST_ID, Draft, whole
 from scrapers.formats.json_answer import pointer, read_json
 from scrapers.formats.litellm_keys import Place, is_price_class, place_of
 from scrapers.formats.litellm_offers import off_peak, search_sizes, tiered
@@ -101,6 +101,21 @@ def _facts(draft: Draft, row: Mapping[str, object], mode: str) -> None:
     draft.limit(Fact.MAX_INPUT, row.get(window), f"/{window}")
     draft.limit(Fact.MAX_OUTPUT, row.get("max_output_tokens"), "/max_output_tokens")
     draft.date(Fact.SHUTDOWN_DATE, row.get("deprecation_date"), "/deprecation_date")
+    draft.rate(Fact.REQUESTS_PER_MINUTE, row.get("rpm"), "/rpm")
+    draft.rate(Fact.TOKENS_PER_MINUTE, row.get("tpm"), "/tpm")
+    _free_searches(draft, row.get("search_free_requests"))
+
+
+def _free_searches(draft: Draft, value: object) -> None:
+    """`{count, period}`: so many web searches a day or month cost nothing."""
+    if value is None:
+        return
+    stated = draft.members(value, "/search_free_requests")
+    count, period = whole(stated.get("count")), stated.get("period")
+    if count and period in ("day", "month"):
+        draft.fact(Fact.FREE_ALLOWANCE, f"{count:,} web searches a {period}", "/search_free_requests")
+    else:
+        draft.reject("/search_free_requests", "not a count and a period", value)
 
 
 def _prices(draft: Draft, row: Mapping[str, object], mode: str, place: Place) -> None:

@@ -114,6 +114,7 @@ def _facts(draft: Draft, value: Mapping[str, object], model_id: str) -> None:
     draft.limit(Fact.CONTEXT, value.get("context_length"), "/context_length")
     provider = draft.members(value.get("top_provider"), "/top_provider")
     draft.limit(Fact.MAX_OUTPUT, provider.get("max_completion_tokens"), "/top_provider/max_completion_tokens")
+    draft.flag(Fact.MODERATED, provider.get("is_moderated"), "/top_provider/is_moderated")
     draft.date(Fact.KNOWLEDGE_CUTOFF, value.get("knowledge_cutoff"), "/knowledge_cutoff")
     draft.date(Fact.SHUTDOWN_DATE, value.get("expiration_date"), "/expiration_date")
     target = draft.members(value.get("alias_target"), "/alias_target")
