@@ -46,7 +46,7 @@ def merge(tables: Tables) -> int:
     store.register(_cards(tables))
     _decisions(tables)
     names = [row["name"] for row in _records(tables, "source")]
-    newest = {name: holdings.newest_answer(name) for name in names}
+    newest = {name: holdings.newest_accepted(name) for name in names}
     claims: dict[str, list[Stated]] = defaultdict(list)
     for row in _records(tables, "claim"):
         claims[names[row["source"] - 1]].append(Stated(*(row[name] for name in Stated._fields)))
