@@ -7,12 +7,14 @@ from django.db import models
 from catalog.models import (
     AIModel,
     Alias,
+    Announced,
     Change,
     Claim,
     Decision,
     Disagreement,
     OldSlug,
     Pending,
+    Presence,
     Price,
     Route,
     Run,
@@ -49,7 +51,7 @@ TABLES: Final = (
         "run",
         Run,
         ("source", "started_at", "finished_at", "outcome", "recorded", "message", "seen", "new", "changed", "gone",
-         "held_back", "rejected", "report"),
+         "held_back", "rejected", "report", "version"),
     ),
     Table(
         "snapshot",
@@ -78,6 +80,13 @@ TABLES: Final = (
         ("route", *KEY, "valid_from", "recorded_at", "valid_to", "closed_at", "superseded_at", "state", "amount",
          "list_amount", "opened_by", "source", "snapshot", "at", "text", "rule"),
     ),
+    Table("presence", Presence, ("route", "valid_from", "recorded_at", "valid_to", "closed_at", "superseded_at")),
+    Table(
+        "announced",
+        Announced,
+        ("route", *KEY, "effective_from", "source", "recorded_at", "announced_at", "withdrawn_at", "came_at", "state",
+         "amount", "snapshot", "at", "text"),
+    ),
     Table(
         "pending",
         Pending,
@@ -93,7 +102,7 @@ TABLES: Final = (
         Change,
         ("recorded_at", "at", "kind", "route", "model", "fact", *KEY, "before", "after", "rule", "source"),
     ),
-    Table("decision", Decision, ("at", "kind", "subject", "value", "note", "by")),
+    Table("decision", Decision, ("at", "kind", "subject", "value", "note", "by", "version")),
 )  # fmt: skip
 
 NAMES: Final = {table.model: table.name for table in TABLES}

@@ -83,6 +83,76 @@ class Price(PriceKeyed):
         ]
 
 
+class Presence(models.Model):
+    """One stretch of time in which a route was on sale, in both times, as for a price.
+
+    `Route.first_seen_at` and `gone_at` repeat its first beginning and its last end.
+    """
+
+    route = models.ForeignKey("catalog.Route", models.CASCADE, related_name="presences")
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["route", "valid_from"], name="presence_history")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["route"], condition=Q(valid_to=None, superseded_at=None), name="one_open_presence"
+            ),
+            models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="presence_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(recorded_at__gte=F("valid_from")), name="presence_known_once_true"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None, closed_at=None) | Q(valid_to__isnull=False, closed_at__isnull=False),
+                name="presence_end_is_known_since",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at__gt=F("recorded_at")), name="presence_superseded_after_recorded"
+            ),
+        ]
+
+
+class Announced(PriceKeyed):
+    """A price that a source says will hold from a later day: never a price until that day, if it comes at all.
+
+    State `not_published` announces that the price ends then. It stands until `withdrawn_at` (the source no
+    longer says so) or `came_at` (it became the price); both are times of our knowledge, as is `recorded_at`.
+    `announced_at` is when the source was first read to say it.
+    """
+
+    route = models.ForeignKey("catalog.Route", models.CASCADE, related_name="announced")
+    state = models.CharField(
+        max_length=20, choices=[(state, state) for state in (*STORED_STATES, PriceState.NOT_PUBLISHED)]
+    )
+    amount = AmountField(null=True)
+    effective_from = models.DateTimeField()
+    announced_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    came_at = models.DateTimeField(null=True)
+    source = models.ForeignKey("catalog.Source", models.PROTECT, related_name="announced")
+    snapshot = models.ForeignKey("catalog.Snapshot", models.PROTECT, related_name="announced")
+    at = models.CharField(max_length=700)
+    text = word(300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["route", *PRICE_KEY, "effective_from", "source"],
+                condition=Q(withdrawn_at=None, came_at=None),
+                name="announced_once",
+            ),
+            models.CheckConstraint(condition=Q(withdrawn_at=None) | Q(came_at=None), name="came_or_withdrawn"),
+            models.CheckConstraint(condition=Q(effective_from__gt=F("announced_at")), name="announced_before_it_holds"),
+            models.CheckConstraint(
+                condition=Q(state=PriceState.AMOUNT, amount__isnull=False) | ~Q(state=PriceState.AMOUNT),
+                name="announced_amount_is_there",
+            ),
+        ]
+
+
 class Pending(PriceKeyed):
     """A change that a rule holds back until it is seen again later, or a person decides.
 
@@ -155,6 +225,8 @@ class Change(PriceKeyed):
         REFUSED = "refused"
         DISAGREEMENT_OPENED = "disagreement_opened", "sources disagree"
         DISAGREEMENT_CLOSED = "disagreement_closed", "sources agree again"
+        ANNOUNCED = "announced"
+        WITHDRAWN = "withdrawn", "announcement withdrawn"
 
     kind = models.CharField(max_length=30, choices=Kind.choices)
     route = models.ForeignKey("catalog.Route", models.CASCADE, null=True, related_name="changes")
@@ -172,7 +244,10 @@ class Change(PriceKeyed):
 
 
 class Decision(models.Model):
-    """What a person decided, dated; replayed and dumped like everything else. `subject` is a natural key."""
+    """What a person decided, dated; replayed and dumped like everything else. `subject` is a natural key.
+
+    `version` is the catalog's as the decision made it, 0 for one that came with a dump; see `Run`.
+    """
 
     kind = word(40)
     subject = models.CharField(max_length=1000)
@@ -180,6 +255,7 @@ class Decision(models.Model):
     note = models.TextField(default="", blank=True)
     by = word(150)
     at = models.DateTimeField()
+    version = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering = ("at", "pk")

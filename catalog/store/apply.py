@@ -12,7 +12,7 @@ from catalog.domain.reconcile import HeldRoute, Reconciled
 from catalog.domain.vocabulary import Fact
 from catalog.models import Change, Claim, Route, Source
 from catalog.queries.held import price_ends, slices
-from catalog.store import derive, disputes
+from catalog.store import derive, disputes, presence
 from catalog.store.history import History, prices_after
 from catalog.store.rows import insert, rewrite, rewrite_differing
 from catalog.store.runs import Opened
@@ -137,6 +137,8 @@ def _write_routes(
     new = changed = gone = held_back = 0
     made: list[Route] = []
     kept: list[Route] = []
+    come: list[Route] = []
+    left: list[Route] = []
     for key in sorted(decided):
         case, route = decided[key], things.routes[key]
         fresh, leaves = key in things.created, not case.reconciled.claimed and route.gone_at is None
@@ -144,11 +146,16 @@ def _write_routes(
         moved = any(change.proposed.move != "witness" for change in case.accepted)
         if moved or leaves or fresh:
             route.changed_at = run.known
+        if fresh or (case.reconciled.claimed and route.gone_at is not None):
+            come.append(route)
+        elif leaves:
+            left.append(route)
         _show(run, route, case)
         (made if fresh else kept).append(route)
         new, gone, held_back = new + fresh, gone + leaves, held_back + len(case.held_back)
         changed += moved and not fresh and not leaves
     Route.objects.bulk_create(made)
+    presence.write(run, come, left)
     history.routes = rewrite_differing(kept, derive.ROUTE_COLUMNS, things.before)
     return new, changed, gone, held_back
 
