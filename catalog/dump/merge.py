@@ -79,7 +79,7 @@ def _cards(tables: Tables) -> Iterator[store.SourceCard]:
 
 def _decisions(tables: Tables) -> None:
     for row in _records(tables, "decision"):
-        Decision.objects.get_or_create(**row)
+        Decision.objects.get_or_create(**{name: value for name, value in row.items() if name != "version"})
 
 
 def _take(name: str, record: Mapping[str, Any], claims: Sequence[Stated], tables: Tables) -> None:

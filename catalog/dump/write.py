@@ -12,7 +12,7 @@ from django.db import models, transaction
 
 from catalog.dump.files import written
 from catalog.dump.tables import FORM, NAMES, TABLES, Table
-from catalog.models import Catalog, Run
+from catalog.models import Catalog, Run, Snapshot
 
 Row = list[Any]
 Places = dict[str, dict[int, int]]
@@ -48,6 +48,8 @@ def _rows(table: Table, places: Places) -> list[Row]:
     query = table.model._default_manager.order_by()
     if table.model is Run:
         query = query.exclude(outcome=Run.Outcome.RUNNING)
+    elif table.model is Snapshot:
+        query = query.exclude(run__outcome=Run.Outcome.RUNNING)
     found: list[tuple[int, Row]] = []
     for number, *values in query.values_list("pk", *(column.attname for column in columns)).iterator(5000):  # type: ignore[union-attr]
         found.append((number, [make(value) for make, value in zip(makers, values, strict=True)]))

@@ -49,7 +49,11 @@ class Source(models.Model):
 
 
 class Run(models.Model):
-    """One refresh of one source. `seconds` is a measurement of this machine and is never dumped."""
+    """One refresh of one source. `seconds` is a measurement of this machine and is never dumped.
+
+    `version` is the catalog's as the run's end made it, 0 for one left without an end: runs and decisions took
+    effect in its order, whatever their clocks say.
+    """
 
     class Outcome(models.TextChoices):
         RUNNING = "running"
@@ -73,6 +77,7 @@ class Run(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     report = models.TextField(default="[]")
     seconds = models.FloatField(default=0)
+    version = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering = ("-started_at", "-pk")

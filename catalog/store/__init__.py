@@ -1,7 +1,7 @@
 """The only writer: each function is one transaction, all or nothing, safe to run twice."""
 
 from catalog.store.apply import Applied, Decided, apply, conclude
-from catalog.store.decide import decide, decide_identity
+from catalog.store.decide import Undecidable, decide, decide_again, decide_identity
 from catalog.store.runs import (
     Answer,
     Busy,
@@ -29,6 +29,7 @@ __all__ = [
     "Opened",
     "SourceCard",
     "Tally",
+    "Undecidable",
     "abandoned",
     "alone",
     "apply",
@@ -36,6 +37,7 @@ __all__ = [
     "body_of",
     "conclude",
     "decide",
+    "decide_again",
     "decide_identity",
     "fail",
     "finish",

@@ -1,7 +1,9 @@
 """What people decide: kept for ever, dated, and carried out at once."""
 
+import json
 import re
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -9,16 +11,18 @@ from catalog import facts
 from catalog.domain.quotes import PriceKey
 from catalog.models import Change, Decision, Pending, Price, Route
 from catalog.queries.decided import IDENTITY, named, subject
-from catalog.queries.held import PRICE_KEY, standings
+from catalog.queries.held import PRICE_KEY, ROUTE_KEY, standings
 from catalog.store import derive
 from catalog.store.runs import raise_version
 from catalog.store.things import key_of, point
 
+CONFIRM, REFUSE = "confirm", "refuse"
+
 
 def subject_of(pending: Pending) -> str:
-    """The natural key of the price that a waiting change is about: provider, id and the price's key."""
-    key = (getattr(pending, name) for name in PRICE_KEY)
-    return " | ".join((pending.route.provider.slug, pending.route.native_id, *key))
+    """The natural key of the price that a waiting change is about, as JSON: the route's key, then the price's."""
+    key = [getattr(pending, name) for name in PRICE_KEY]
+    return json.dumps([*key_of(pending.route), *key], ensure_ascii=False)
 
 
 @transaction.atomic
@@ -28,9 +32,9 @@ def decide(pending: int, *, confirm: bool, by: str, note: str, now: datetime) ->
     Refused, it stays unpublished until the source says something else. Raises Pending.DoesNotExist.
     """
     row = Pending.objects.select_related("route__provider", "route__model", "source").get(pk=pending)
-    kind = "confirm" if confirm else "refuse"
+    kind = CONFIRM if confirm else REFUSE
     value = "" if row.after is None else f"{row.after:f}"
-    Decision.objects.create(kind=kind, subject=subject_of(row), value=value, note=note, by=by, at=now)
+    _keep(kind, subject_of(row), value, by=by, note=note, now=now)
     if confirm:
         _publish(row, now)
     Change.objects.create(
@@ -50,7 +54,12 @@ def decide(pending: int, *, confirm: bool, by: str, note: str, now: datetime) ->
         row.delete()
     else:
         Pending.objects.filter(pk=row.pk).update(rule="refused", reason="a person refused it")
-    raise_version(now)
+
+
+def _keep(kind: str, subject: str, value: str, *, by: str, note: str, now: datetime) -> None:
+    """Keep what was decided, in the version of the catalog that it makes."""
+    version = raise_version(now)
+    Decision.objects.create(kind=kind, subject=subject, value=value, note=note, by=by, at=now, version=version)
 
 
 def _publish(row: Pending, now: datetime) -> None:
@@ -98,7 +107,7 @@ def decide_identity(route: int, slug: str, *, by: str, note: str, now: datetime)
         raise ValueError(f"{slug!r} is not a model: write lab/model in small letters, digits, dots and dashes")
     row = Route.objects.select_related("provider", "model").get(pk=route)
     before = row.model
-    Decision.objects.create(kind=IDENTITY, subject=subject(key_of(row)), value=slug, note=note, by=by, at=now)
+    _keep(IDENTITY, subject(key_of(row)), slug, by=by, note=note, now=now)
     after = point(row, named(slug), facts.names(), now)
     Change.objects.create(
         kind=Change.Kind.CONFIRMED,
@@ -114,4 +123,27 @@ def decide_identity(route: int, slug: str, *, by: str, note: str, now: datetime)
     touched = {model.pk for model in (before, after) if model}
     derive.models(touched, standings())
     derive.vendors({row.provider_id} | derive.labs_of(touched), standings())
-    raise_version(now)
+
+
+class Undecidable(Exception):
+    """A decision about something that is not here; the message says what."""
+
+
+def decide_again(kind: str, subject: str, value: str, *, by: str, note: str, at: datetime) -> None:
+    """Carry out a decision that was kept, by its own clock; raises Undecidable.
+
+    What a person confirmed or refused must be what waits now: another amount under the same key is another change.
+    """
+    route, price = json.loads(subject)[: len(ROUTE_KEY)], json.loads(subject)[len(ROUTE_KEY) :]
+    named = dict(zip(ROUTE_KEY, route, strict=True))
+    if kind == IDENTITY:
+        row = Route.objects.filter(**named).first()
+        if row is None:
+            raise Undecidable(f"there is no route {' '.join(filter(None, route))}")
+        decide_identity(row.pk, value, by=by, note=note, now=at)
+        return
+    on_route = {f"route__{name}": part for name, part in named.items()}
+    waiting = Pending.objects.filter(**on_route, **dict(zip(PRICE_KEY, price, strict=True))).first()
+    if waiting is None or (value and waiting.after != Decimal(value)):
+        raise Undecidable(f"no such change of {' '.join(filter(None, (*route, *price)))} to {value or 'nothing'} waits")
+    decide(waiting.pk, confirm=kind == CONFIRM, by=by, note=note, now=at)

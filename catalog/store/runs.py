@@ -161,11 +161,12 @@ def keep(run: Opened, answers: Iterable[Answer], *, bodies: bool = True) -> list
     return numbers
 
 
-def raise_version(at: datetime) -> None:
-    """Every cache hangs on the version: raise it in the transaction that changes anything shown."""
+def raise_version(at: datetime) -> int:
+    """Every cache hangs on the version: raise it in the transaction that changes anything shown; gives the new one."""
     held = _locked()
     held.version, held.changed_at = held.version + 1, max(at, held.changed_at or at)
     held.save(update_fields=["version", "changed_at"])
+    return held.version
 
 
 @transaction.atomic
@@ -191,6 +192,7 @@ def finish(
         rejected=tally.rejected,
         report=json.dumps([[record, *_row(reject)] for record, reject in tally.rejects], ensure_ascii=False),
         seconds=seconds,
+        version=raise_version(run.known),
     )
     if good:
         source.checked_at, source.rules_version = run.at, rules_version()
@@ -199,7 +201,6 @@ def finish(
     source.due_at = run.at + timedelta(days=source.cadence_days)
     source.lease_owner, source.lease_until = "", None
     source.save(update_fields=["checked_at", "rules_version", "changed_at", "due_at", "lease_owner", "lease_until"])
-    raise_version(run.known)
 
 
 def _row(reject: Reject) -> tuple[str, str, str]:
