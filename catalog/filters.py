@@ -14,7 +14,7 @@ from django_filters import Filter, FilterSet
 from catalog.domain.money import amount_of
 from catalog.domain.vocabulary import Capability
 from catalog.models import AIModel, Change
-from catalog.queries import SORTS, WantedChanges, WantedModels, WantedPrices, WantedRoutes
+from catalog.queries import SORTS, Moment, WantedChanges, WantedModels, WantedPrices, WantedRoutes
 from catalog.queries.wanted import MODEL_KINDS, MODEL_STATUSES
 
 LONGEST: Final = 200
@@ -238,6 +238,19 @@ class ModelFilters(Filters[WantedModels]):
     page = One(label="Page, from 1", read=page, may_be=f"a whole number from 1 to {LAST_PAGE}")
 
 
+AS_OF = {"label": "What was true then; now, unless asked otherwise", **MOMENT}
+KNOWN_AT = {"label": "What the catalog knew then; now, unless asked otherwise", **MOMENT}
+
+
+class MomentFilters(Filters[Moment]):
+    """The two times of which a model and its routes can be asked; other parameters are not looked at."""
+
+    asked = Moment
+
+    as_of = One(**AS_OF)
+    known_at = One(**KNOWN_AT)
+
+
 class RouteFilters(Filters[WantedRoutes]):
     """The filters of the list of routes."""
 
@@ -248,6 +261,8 @@ class RouteFilters(Filters[WantedRoutes]):
     provider = Several(label="Sold by any of these providers", **SLUG)
     matched = One(label="no: only routes whose model no rule could tell", **YES_OR_NO)
     status = One(label="usable: sold today; retired: no longer sold", **STATUS)
+    as_of = One(**AS_OF)
+    known_at = One(**KNOWN_AT)
 
 
 class PriceFilters(Filters[WantedPrices]):
@@ -255,8 +270,8 @@ class PriceFilters(Filters[WantedPrices]):
 
     asked = WantedPrices
 
-    as_of = One(label="What was true then; now, unless asked otherwise", **MOMENT)
-    known_at = One(label="What the catalog knew then; now, unless asked otherwise", **MOMENT)
+    as_of = One(**AS_OF)
+    known_at = One(**KNOWN_AT)
     model = One(label="Prices of this model", **MODEL)
     provider = Several(label="Asked by any of these providers", **SLUG)
     component = Several(label="For any of these components", **WORD)

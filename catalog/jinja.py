@@ -10,8 +10,9 @@ from jinja2 import Environment, StrictUndefined
 from catalog import labels, text
 
 FILTERS = (
-    "age", "amount", "capability", "component", "condition", "currency_name", "day", "digits", "fact_name", "listed",
-    "minute", "number", "partial_date", "plain", "plural", "safe_link", "short", "spelled", "tier", "with_article",
+    "age", "amount", "capability", "component", "condition", "currency_name", "day", "digits", "fact_name", "instant",
+    "listed", "minute", "number", "partial_date", "plain", "plural", "safe_link", "short", "spelled", "tier",
+    "with_article",
 )  # fmt: skip
 
 

@@ -4,13 +4,16 @@ from catalog import text
 from catalog.queries import ModelView, VendorView
 
 
-def of_model(model: ModelView) -> str:
-    """A sentence or two computed from the routes on sale: who made it, how many sell it, what the lowest price is."""
+def of_model(model: ModelView, when: str = "today") -> str:
+    """A sentence or two computed from the routes on sale: who made it, how many sell it, what the lowest price is.
+
+    `when` is the word for the time of which the routes are.
+    """
     own = [route for route in model.routes if route.usable and route.relation != "variant"]
     sellers = {route.provider.slug for route in own}
     made = f"{text.plain(model.name, 80)} is {text.with_article(text.plain(model.row.lab.name, 60))} model"
     if not own:
-        return f"{made}; no route that is on sale today is known."
+        return f"{made}; no route that is on sale {when} is known."
     counted = f"sold by {text.plural(len(sellers), 'provider')} on {text.plural(len(own), 'route')}"
     sold = f"{made}, {counted}{', its dated snapshots included' if any(route.relation for route in own) else ''}."
     lowest = [(route, price) for route in own if (price := route.price("input")).tied]

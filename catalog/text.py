@@ -154,6 +154,12 @@ def minute(moment: datetime) -> str:
     return f"{day(moment)}, {moment.astimezone(UTC):%H:%M} UTC"
 
 
+def instant(moment: datetime) -> str:
+    """A day where it is meant as one (its first instant), else with the minute."""
+    at = moment.astimezone(UTC)
+    return day(moment) if (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0) else minute(moment)
+
+
 def age(moment: datetime, now: datetime) -> str:
     """How long ago or ahead, in the largest unit that says enough: `5 months ago`, `in 3 days`, `today`."""
     days = (now.astimezone(UTC).date() - moment.astimezone(UTC).date()).days

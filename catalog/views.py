@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from catalog import queries, sentences, tables, text
 from catalog.asked import STATUSES, Asked
 from catalog.domain.vocabulary import Capability
-from catalog.filters import BadParameters, ModelFilters
+from catalog.filters import BadParameters, ModelFilters, MomentFilters
 from catalog.jinja import model_path, route_path
 from catalog.queries import Moved, RouteView
 
@@ -48,6 +48,8 @@ def sorting(request: HttpRequest) -> tuple[tables.Sort, Callable[[str], str]]:
 @require_safe
 def models(request: HttpRequest) -> HttpResponse:
     """The list of models under the filters of the address."""
+    if times := [name for name in MomentFilters.base_filters if name in request.GET]:
+        return bad_request(request, dict.fromkeys(times, "can be asked of one model or one route, not of the list"))
     try:
         wanted = ModelFilters.of(request.GET)
     except BadParameters as error:
@@ -80,10 +82,14 @@ def models(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
-    """One model: its facts, and every route on which it is sold."""
-    found = queries.model(f"{lab}/{name}", timezone.now())
+    """One model: its facts, and every route on which it is sold; with `as_of` or `known_at` as it was."""
+    try:
+        moment = MomentFilters.of(request.GET)
+    except BadParameters as error:
+        return bad_request(request, error.errors)
+    found = queries.model(f"{lab}/{name}", timezone.now(), moment)
     if isinstance(found, Moved):
-        return HttpResponsePermanentRedirect(model_path(found.slug))
+        return HttpResponsePermanentRedirect(moved_to(request, model_path(found.slug)))
     if found is None:
         raise Http404
     sort, sorted_by = sorting(request)
@@ -92,7 +98,8 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
         return bad_sort(request, table.sortable)
     context = {
         "model": found,
-        "strapline": sentences.of_model(found),
+        "strapline": sentences.of_model(found, "then" if moment else "today"),
+        "moment": moment,
         "leading": LEADING_FACTS,
         "following": FOLLOWING_FACTS,
         "table": table,
@@ -107,15 +114,20 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
 
 @require_safe
 def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResponse:
-    """All routes of one model at one provider, with every price and its evidence."""
-    found = queries.route_pages(f"{lab}/{name}", provider, timezone.now())
+    """All routes of one model at one provider, with every price and its evidence, now or as it was."""
+    try:
+        moment = MomentFilters.of(request.GET)
+    except BadParameters as error:
+        return bad_request(request, error.errors)
+    found = queries.route_pages(f"{lab}/{name}", provider, timezone.now(), moment)
     if isinstance(found, Moved):
-        return HttpResponsePermanentRedirect(route_path(found.slug, provider))
+        return HttpResponsePermanentRedirect(moved_to(request, route_path(found.slug, provider)))
     if found is None:
         raise Http404
     context = {
         "model": found.model,
         "provider": found.provider,
+        "moment": moment,
         "routes": found.routes,
         "waiting": [route for route in found.routes if route.pending],
         "disputes": [dispute for route in found.routes for dispute in route.disagreements],
@@ -124,6 +136,12 @@ def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResp
         "section": "models",
     }
     return page(request, "routes.html", context)
+
+
+def moved_to(request: HttpRequest, path: str) -> str:
+    """Another address for the same question."""
+    query = request.GET.urlencode()
+    return f"{path}?{query}" if query else path
 
 
 def gaps(route: RouteView) -> list[tuple[str, str, str]]:

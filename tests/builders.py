@@ -18,6 +18,7 @@ from catalog.models import (
     Disagreement,
     OldSlug,
     Pending,
+    Presence,
     Price,
     Route,
     Run,
@@ -137,6 +138,8 @@ def make_route(
         source=snapshot.source, record=f"{provider.slug}/{route.pk}", part=snapshot.url, route=route, at="/",
         digest="", body=EMPTY, snapshot=snapshot, since=SEEN,
     )  # fmt: skip
+    seen, gone = route.first_seen_at, route.gone_at
+    Presence.objects.create(route=route, valid_from=seen, valid_to=gone, recorded_at=seen, closed_at=gone)
     for component, price in prices.items():
         stated = {"state": price} if price in list(PriceState) else {"amount": price}
         make_price(route, component, source=source, **stated)

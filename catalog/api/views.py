@@ -12,7 +12,7 @@ from catalog.api import answers, shapes
 from catalog.api.base import Answers
 from catalog.api.describe import errors, parameters_of
 from catalog.api.paging import PARAMETERS, asked, portion
-from catalog.filters import ChangeFilters, ModelFilters, PriceFilters, RouteFilters
+from catalog.filters import ChangeFilters, ModelFilters, MomentFilters, PriceFilters, RouteFilters
 
 
 class Models(Answers):
@@ -31,15 +31,23 @@ class Models(Answers):
 
 
 class Model(Answers):
-    """One model: every fact with its evidence, every route with every price."""
+    """One model: every fact with its evidence, every route with every price, now or as it was."""
 
-    @extend_schema(operation_id="model", responses={200: shapes.ModelShape, **errors(404)})
+    parameters = tuple(MomentFilters.base_filters)
+
+    @extend_schema(
+        operation_id="model",
+        parameters=parameters_of(MomentFilters),
+        responses={200: shapes.ModelShape, **errors(400, 404)},
+    )
     def get(self, request: Request, lab: str, name: str) -> Response | HttpResponseRedirect:
-        found = queries.model(f"{lab}/{name}", timezone.now())
+        found = queries.model(f"{lab}/{name}", timezone.now(), MomentFilters.of(request.GET))
         if found is None:
             raise Http404(f"No model is called {lab}/{name}")
         if isinstance(found, queries.Moved):
-            return HttpResponseRedirect(reverse("api:model", args=found.slug.split("/", 1)), status=301)
+            path = reverse("api:model", args=found.slug.split("/", 1))
+            query = request.GET.urlencode()
+            return HttpResponseRedirect(f"{path}?{query}" if query else path, status=301)
         return Response(answers.model(found))
 
 

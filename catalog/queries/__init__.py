@@ -32,9 +32,10 @@ from catalog.queries.records import (
 from catalog.queries.route_lists import route_pages, routes_after
 from catalog.queries.sources import catalog_version, freshness, sources
 from catalog.queries.vendors import vendor, vendors
-from catalog.queries.wanted import WantedChanges, WantedModels, WantedPrices, WantedRoutes
+from catalog.queries.wanted import NOW, Moment, WantedChanges, WantedModels, WantedPrices, WantedRoutes
 
 __all__ = [
+    "NOW",
     "SORTS",
     "AliasView",
     "ChangeView",
@@ -47,6 +48,7 @@ __all__ = [
     "ModelRow",
     "ModelView",
     "Models",
+    "Moment",
     "Moved",
     "Other",
     "PendingView",

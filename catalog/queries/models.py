@@ -16,7 +16,7 @@ from catalog.queries.records import AliasView, ModelRow, Models, ModelView, Move
 from catalog.queries.route_lists import routes_of
 from catalog.queries.routes import gather, route_views
 from catalog.queries.rows import by_relation, moved, rows_of
-from catalog.queries.wanted import PAGE_SIZE, WantedModels
+from catalog.queries.wanted import NOW, PAGE_SIZE, Moment, WantedModels
 
 SORTS: Final[Mapping[str, Any]] = {
     "input": F("cheapest_input"),
@@ -73,10 +73,11 @@ def model_rows(slugs: list[str]) -> tuple[ModelRow, ...]:
     return rows_of([numbers[slug] for slug in slugs if slug in numbers])
 
 
-def model(slug: str, now: datetime) -> ModelView | Moved | None:
+def model(slug: str, now: datetime, moment: Moment = NOW) -> ModelView | Moved | None:
     """One model with its routes and those of its snapshots and variants; None where no model is called so.
 
-    `now` tells which routes are past their end.
+    `now` tells which routes are past their end. With a moment, routes and prices are those of then, by what
+    was known then.
     """
     found = AIModel.objects.select_related("lab").filter(slug=slug).first()
     if found is None:
@@ -84,7 +85,7 @@ def model(slug: str, now: datetime) -> ModelView | Moved | None:
     family = dict(AIModel.objects.filter(parent=found).values_list("pk", "relation"))
     family[found.pk] = ""
     routes = list(routes_of(family))
-    gathered = gather(routes, [found])
+    gathered = gather(routes, [found], moment)
     disputes = gathered.of_models.get(found.pk, [])
     facts = Facts(gathered.facts_of_models[found.pk], gathered.known, disputes)
     views = sorted(route_views(gathered, now, family), key=lambda view: (view.relation != "", view.gone_at is not None))

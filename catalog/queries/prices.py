@@ -9,8 +9,9 @@ from catalog.domain.vocabulary import PriceState
 from catalog.models import Change, Disagreement, Price
 from catalog.queries.evidence import DISAGREEMENT_COLUMNS, disagreement_view, ground, key_of
 from catalog.queries.keyset import Place, Slice
+from catalog.queries.moments import held
 from catalog.queries.records import ChangeView, DisagreementView, PriceRow
-from catalog.queries.wanted import WantedChanges, WantedPrices
+from catalog.queries.wanted import Moment, WantedChanges, WantedPrices
 
 KEY_COLUMNS = ("component", "unit", "currency", "tier", "conditions")
 COLUMNS = (
@@ -62,15 +63,9 @@ def prices(wanted: WantedPrices, place: Place | None = None, size: int | None = 
 def believed(wanted: WantedPrices) -> QuerySet[Price]:
     """The prices that were true at one time by what we knew at another.
 
-    A row is known when it had been recorded and not yet superseded; it was true when it had begun and
-    had not ended, where an end that we learnt of only later does not count.
+    `moments.held` says when a row is known and when it was true.
     """
-    when, known = wanted.as_of, wanted.known_at
-    if known is None:
-        found = Price.objects.filter(superseded_at=None)
-    else:
-        found = Price.objects.filter(Q(superseded_at=None) | Q(superseded_at__gt=known), recorded_at__lte=known)
-    found = found.filter(Q(valid_to=None) if when is None and known is None else _true_at(wanted))
+    found = Price.objects.filter(held(Moment(wanted.as_of, wanted.known_at)))
     for name, values in (
         ("route__provider__slug__in", wanted.provider),
         ("component__in", wanted.component),
@@ -79,15 +74,6 @@ def believed(wanted: WantedPrices) -> QuerySet[Price]:
         if values:
             found = found.filter(**{name: values})
     return found.filter(route__model__slug=wanted.model) if wanted.model else found
-
-
-def _true_at(wanted: WantedPrices) -> Q:
-    """Without `as_of` the question is what we took to be true at the very moment of `known_at`."""
-    when = wanted.as_of or wanted.known_at
-    not_ended = Q(valid_to=None) | Q(valid_to__gt=when)
-    if wanted.known_at is not None:
-        not_ended |= Q(closed_at__gt=wanted.known_at)
-    return Q(not_ended, valid_from__lte=when)
 
 
 CHANGE_COLUMNS = (

@@ -4,33 +4,35 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from catalog.models import AIModel, Route
+from catalog.models import AIModel, Presence, Route
 from catalog.queries.keyset import Place, Slice
+from catalog.queries.moments import held, known
 from catalog.queries.records import Moved, RouteRow, RoutesOfModel, RouteView, VendorName
-from catalog.queries.routes import gather, route_views, usable, words
+from catalog.queries.routes import gather, route_views, usable, vendor_name, words
 from catalog.queries.rows import moved, rows_of
 from catalog.queries.search import Loose, loose
-from catalog.queries.wanted import WantedRoutes
+from catalog.queries.wanted import NOW, Moment, WantedRoutes
 
 
-def route_pages(model: str, provider: str, now: datetime) -> RoutesOfModel | Moved | None:
+def route_pages(model: str, provider: str, now: datetime, moment: Moment = NOW) -> RoutesOfModel | Moved | None:
     """All routes of a model (and of its snapshots and variants, marked) at one provider, gone ones too;
-    None where the provider never sold it."""
+    None where the provider never sold it (no routes where it did not yet at the moment asked for)."""
     found = AIModel.objects.filter(slug=model).first()
     if found is None:
         return moved(model)
     family = dict(AIModel.objects.filter(parent=found).values_list("pk", "relation"))
     family[found.pk] = ""
     routes = list(routes_of(family))
-    if not any(route.provider.slug == provider for route in routes):
+    seller = next((route.provider for route in routes if route.provider.slug == provider), None)
+    if seller is None:
         return None
     # ties are told among all providers' routes
-    views = route_views(gather(routes), now, family)
+    views = route_views(gather(routes, moment=moment), now, family)
     here = [view for view in views if view.provider.slug == provider]
     here.sort(key=lambda view: (view.relation != "", view.gone_at is not None))
-    return RoutesOfModel(rows_of([found.pk])[0], here[0].provider, tuple(here))
+    return RoutesOfModel(rows_of([found.pk])[0], vendor_name(seller), tuple(here))
 
 
 def routes_of(models: Iterable[int]) -> QuerySet[Route]:
@@ -40,12 +42,16 @@ def routes_of(models: Iterable[int]) -> QuerySet[Route]:
 
 
 def routes_after(wanted: WantedRoutes, place: Place | None, size: int, now: datetime) -> Slice[RouteView]:
-    """The next `size` routes after a place, with all their prices; the order is fixed and says nothing."""
+    """The next `size` routes after a place, with all their prices; the order is fixed and says nothing.
+
+    As of another time, `usable` and `retired` mean on sale and no longer on sale then.
+    """
+    moment = Moment(wanted.as_of, wanted.known_at)
     routes = _with_names(narrowed(wanted)).order_by("pk")
     if place:
         routes = routes.filter(pk__gt=int(place.name))
     found = list(routes[: size + 1])
-    views = route_views(gather(found[:size]), now, {route.model_id or 0: "other" for route in found})
+    views = route_views(gather(found[:size], moment=moment), now, {route.model_id or 0: "other" for route in found})
     return Slice(views, Place(None, str(found[size - 1].pk)) if len(found) > size else None)
 
 
@@ -68,7 +74,20 @@ def narrowed(wanted: WantedRoutes) -> QuerySet[Route]:
         )
     if wanted.matched is not None:
         routes = routes.filter(model__isnull=not wanted.matched)
-    return routes.filter(ROUTE_STATUS[wanted.status])
+    moment = Moment(wanted.as_of, wanted.known_at)
+    return _at_that_time(routes, wanted.status, moment) if moment else routes.filter(ROUTE_STATUS[wanted.status])
+
+
+def _at_that_time(routes: QuerySet[Route], status: str, moment: Moment) -> QuerySet[Route]:
+    """Routes that had come by then, and of those the ones that were on sale, or that were gone again."""
+    of_route = Presence.objects.filter(route=OuterRef("pk"))
+    routes = routes.filter(Exists(of_route.filter(known(moment), valid_from__lte=moment.when)))
+    if status == "all":
+        return routes
+    on_sale = Exists(of_route.filter(held(moment)))
+    if status == "retired":
+        return routes.filter(~on_sale)
+    return routes.filter(on_sale, **({"status": "deprecated"} if status == "deprecated" else {}))
 
 
 ROUTE_STATUS = {

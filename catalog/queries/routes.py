@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
 from catalog.domain.quotes import PriceKey
-from catalog.domain.vocabulary import COMPONENTS, UNPAID, UNUSABLE, PriceState, Tier
-from catalog.models import AIModel, Claim, Pending, Price, Route
+from catalog.domain.vocabulary import COMPONENTS, UNUSABLE, PriceState, Tier
+from catalog.models import AIModel, Claim, Pending, Price, Route, Vendor
 from catalog.queries.evidence import (
     Facts,
     Ground,
@@ -22,6 +21,7 @@ from catalog.queries.evidence import (
     snapshots_of,
     stored_facts,
 )
+from catalog.queries.moments import Stretch, held, stretches
 from catalog.queries.records import (
     DisagreementView,
     PendingView,
@@ -29,6 +29,8 @@ from catalog.queries.records import (
     RouteView,
     VendorName,
 )
+from catalog.queries.ties import with_ties
+from catalog.queries.wanted import NOW, Moment
 
 _COMPONENT_ORDER = {component: place for place, component in enumerate(COMPONENTS)}
 _TIER_ORDER = {tier: place for place, tier in enumerate(Tier)}
@@ -60,6 +62,8 @@ class Gathered:
     facts: dict[int, StoredFacts]
     facts_of_models: dict[int, StoredFacts]
     known: Ground
+    moment: Moment = NOW
+    stretches: Mapping[int, Stretch] = field(default_factory=dict)
 
 
 PRICE_COLUMNS = (
@@ -69,17 +73,26 @@ PRICE_COLUMNS = (
 SNAPSHOT = PRICE_COLUMNS.index("snapshot_id")
 
 
-def gather(routes: Sequence[Route], models: Sequence[AIModel] = ()) -> Gathered:
-    """Read what is known of these routes, and the evidence of these models' facts: six queries."""
+def gather(routes: Sequence[Route], models: Sequence[AIModel] = (), moment: Moment = NOW) -> Gathered:
+    """Read what is known of these routes, and the evidence of these models' facts: six queries.
+
+    With a moment: the prices and the routes of then (one query more), with facts as known now. What waits and
+    what is disputed is of today alone, and left out.
+    """
     numbers = [route.pk for route in routes]
-    open_prices = Price.objects.filter(route__in=numbers, valid_to=None, superseded_at=None)
-    prices = _by_route(open_prices.values_list(*PRICE_COLUMNS))
+    gone: Mapping[int, Stretch] = {}
+    if moment:
+        gone = stretches(numbers, moment)
+        routes = [route for route in routes if route.pk in gone]
+        numbers = [route.pk for route in routes]
+    prices = _by_route(Price.objects.filter(held(moment), route__in=numbers).values_list(*PRICE_COLUMNS))
+    today = [] if moment else numbers
     pending: dict[int, list[Pending]] = defaultdict(list)
-    for waiting in Pending.objects.filter(route__in=numbers).order_by("since", "pk"):
+    for waiting in Pending.objects.filter(route__in=today).order_by("since", "pk"):
         pending[waiting.route_id].append(waiting)
     disagreements: dict[int, list[DisagreementView]] = defaultdict(list)
     of_models: dict[int, list[DisagreementView]] = defaultdict(list)
-    for row in open_disagreements(Q(route__in=numbers) | Q(model__in=[model.pk for model in models])):
+    for row in open_disagreements(Q(route__in=today) | Q(model__in=[model.pk for model in models])):
         about = disagreements[row["route_id"]] if row["route_id"] else of_models[row["model_id"]]
         about.append(disagreement_view(row))
     witnesses = _by_route(Claim.objects.filter(route__in=numbers, until=None).values_list("route_id", "source_id"))
@@ -98,6 +111,8 @@ def gather(routes: Sequence[Route], models: Sequence[AIModel] = ()) -> Gathered:
         facts=facts,
         facts_of_models=facts_of_models,
         known=ground(snapshots),
+        moment=moment,
+        stretches=gone,
     )
 
 
@@ -124,9 +139,14 @@ def _route_view(route: Route, gathered: Gathered, now: datetime, relation: str) 
     facts = Facts(gathered.facts[route.pk], known, disputes)
     prices = _price_views(route, gathered, disputes, waiting)
     checked = list(filter(None, (facts.checked_at(), *(price.checked_at for price in prices))))
+    first_seen_at, gone_at, changed_at = route.first_seen_at, route.gone_at, route.changed_at
+    if gathered.moment:
+        (first_seen_at, gone_at), now = gathered.stretches[route.pk], gathered.moment.when or now
+        changed_at = max((price.changed_at for price in prices if price.changed_at), default=first_seen_at)
+        checked = [min(time, now) for time in checked]
     stated = [known.states[known.names[source]] for source in gathered.witnesses.get(route.pk, ())]
     return RouteView(
-        provider=VendorName(route.provider.slug, route.provider.name or route.provider.slug, route.provider.kind),
+        provider=vendor_name(route.provider),
         model=route.model.slug if route.model else "",
         relation=relation,
         model_id=route.native_id,
@@ -146,18 +166,23 @@ def _route_view(route: Route, gathered: Gathered, now: datetime, relation: str) 
         incapabilities=words(route.incapabilities),
         status=route.status,
         shutdown_date=route.shutdown_date,
-        state=route.state,
-        usable=usable(route.gone_at, route.status, route.shutdown_date, now),
-        first_seen_at=route.first_seen_at,
-        changed_at=route.changed_at,
-        checked_at=max(checked) if checked and route.gone_at is None else None,
-        gone_at=route.gone_at,
+        state=("amount" if prices else "") if gathered.moment else route.state,
+        usable=usable(gone_at, route.status, route.shutdown_date, now),
+        first_seen_at=first_seen_at,
+        changed_at=changed_at,
+        checked_at=max(checked) if checked and gone_at is None else None,
+        gone_at=gone_at,
         facts=facts,
         prices=prices,
         stated=frozenset().union(*stated),
         pending=tuple(waiting),
         disagreements=tuple(disputes),
     )
+
+
+def vendor_name(vendor: Vendor) -> VendorName:
+    """A vendor as others refer to it."""
+    return VendorName(vendor.slug, vendor.name or vendor.slug, vendor.kind)
 
 
 def pending_view(pending: Pending, known: Ground) -> PendingView:
@@ -208,37 +233,3 @@ def _price_order(price: PriceView) -> tuple[object, ...]:
     tier = (_TIER_ORDER.get(Tier(price.tier), 9) if price.tier in _TIER_ORDER else 9, price.tier)
     component = (_COMPONENT_ORDER.get(price.component, len(_COMPONENT_ORDER)), price.component)
     return (*tier, *component, price.currency != "USD", price.currency, price.unit, price.conditions)
-
-
-def with_ties(views: Sequence[RouteView]) -> list[RouteView]:
-    """Mark the lowest price of each component and unit among usable, paid routes of the model and its
-    snapshots: USD, standard tier, no conditions; `tied` counts the providers that share it."""
-    sellers: dict[tuple[str, str], dict[Decimal, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for view in views:
-        for price in view.prices:
-            if price.amount and _competes(view) and _comparable(price):
-                sellers[price.component, price.unit][price.amount].add(view.provider.slug)
-    lowest = {key: min(amounts.items()) for key, amounts in sellers.items()}
-    return [_marked(view, lowest) for view in views]
-
-
-def _competes(view: RouteView) -> bool:
-    """Variants are other models: their prices are not this one's."""
-    return view.usable and view.relation in ("", "snapshot") and view.provider.kind not in UNPAID
-
-
-def _comparable(price: PriceView) -> bool:
-    always = price.tier == Tier.STANDARD and not price.conditions
-    return always and price.currency == "USD" and price.state is PriceState.AMOUNT
-
-
-def _marked(view: RouteView, lowest: Mapping[tuple[str, str], tuple[Decimal, set[str]]]) -> RouteView:
-    if not _competes(view):
-        return view
-    prices = tuple(
-        replace(price, tied=len(found[1]))
-        if (found := lowest.get((price.component, price.unit))) and _comparable(price) and price.amount == found[0]
-        else price
-        for price in view.prices
-    )
-    return replace(view, prices=prices)

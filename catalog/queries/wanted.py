@@ -40,14 +40,36 @@ class WantedModels:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """`as_of` asks for what was true then, `known_at` for what we knew then; None is now."""
+
+    as_of: datetime | None = None
+    known_at: datetime | None = None
+
+    @property
+    def when(self) -> datetime | None:
+        """The time whose truth is asked for; None where the question is of now."""
+        return self.as_of or self.known_at
+
+    def __bool__(self) -> bool:
+        return self.when is not None
+
+
+NOW: Final = Moment()
+
+
+@dataclass(frozen=True, slots=True)
 class WantedRoutes:
-    """Filters of the list of routes; `matched` False asks for those whose model is not known."""
+    """Filters of the list of routes; `matched` False asks for those whose model is not known. `as_of` and
+    `known_at` as in Moment."""
 
     model: str = ""
     provider: tuple[str, ...] = ()
     q: str = ""
     matched: bool | None = None
     status: str = "usable"
+    as_of: datetime | None = None
+    known_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
