@@ -20,7 +20,7 @@ def partial_date(text: str) -> str | None:
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
     try:
-        date(max(year, 1), month or 1, day or 1)
+        date(max(year, 1), 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         raise ValueError(f"{text[:40]!r} is not a date: {error}") from error
     return match.group(0) if EARLIEST <= year <= LATEST else None

@@ -12,6 +12,7 @@ LARGEST: Final = Decimal("1e9")
 SMALLEST: Final = Decimal("1e-9")
 
 _ROUNDING: Final = Context(prec=SIGNIFICANT_DIGITS)
+_WIDE: Final = Context(prec=200)  # no amount that is read has as many digits: nothing is rounded before the end
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\Z", re.ASCII)
 
 
@@ -52,7 +53,7 @@ def per_unit(amount: Decimal, unit: str, units: Mapping[str, tuple[str, Decimal]
         raise BadAmount(f"no unit is called {unit!r}")
     name, factor = units[unit]
     try:
-        held = exact(amount * factor)
+        held = exact(_WIDE.multiply(amount, factor))
     except ArithmeticError as error:
         raise BadAmount(f"{amount} per {unit} is out of range") from error
     if held and not SMALLEST <= held <= LARGEST:
@@ -63,7 +64,8 @@ def per_unit(amount: Decimal, unit: str, units: Mapping[str, tuple[str, Decimal]
 def exact(amount: Decimal) -> Decimal:
     """The amount in 12 significant digits, without trailing zeros and without an exponent above 0."""
     rounded = _ROUNDING.create_decimal(amount).normalize(_ROUNDING)
-    return rounded.quantize(Decimal(1)) if rounded.as_tuple().exponent > 0 else rounded  # type: ignore[operator]
+    whole = rounded.as_tuple().exponent > 0  # type: ignore[operator]  # the amount is finite
+    return rounded.quantize(Decimal(1), context=_WIDE) if whole else rounded
 
 
 def text_of(amount: Decimal) -> str:
