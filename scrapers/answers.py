@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import TypedDict
 
 from catalog import store
+from catalog.domain import guard
+from catalog.queries import around
 from catalog.queries import held as holdings
-from scrapers.reading import split_answers
+from scrapers.reading import Split, split_answers
 from scrapers.source import BadAnswer, Snapshot, Source
 
 
@@ -65,12 +67,33 @@ def kept(snapshot: Snapshot) -> store.Answer:
     return store.Answer(**{name: getattr(snapshot, name) for name in store.Answer.__dataclass_fields__})
 
 
-def lacked_when_held_back(
-    source: Source, at: datetime, held: Mapping[holdings.RecordName, holdings.HeldRecord]
-) -> set[int]:
-    """The claims that the answer before this time lacked too, where it was held back and its bytes are here."""
+def held_back_before(source: Source, at: datetime, held: Mapping[holdings.RecordName, holdings.HeldRecord]) -> Split:
+    """How the answer before this time differed, where it was held back and its bytes are here; else in nothing."""
     snapshots = []
     for url, sha256 in holdings.held_back_answers(source.name, at):
         if (body := store.body_of(sha256)) is not None:
             snapshots.append((0, Snapshot(url, body, at, sha256)))
-    return split_answers(source, snapshots, held).missing
+    return split_answers(source, snapshots, held)
+
+
+def seen_again(source: Source, at: datetime, split: Split, before: Split) -> dict[holdings.RecordName, datetime]:
+    """The records that say word for word what the answer held back before said, and when; none unless most do."""
+    said = {(one.name, one.digest) for one in before.differing}
+    same = [one.name for one in split.differing if (one.name, one.digest) in said]
+    then = around.held_back_at(source.name, at)
+    return dict.fromkeys(same, then) if then and 2 * len(same) > len(split.differing) else {}
+
+
+def served_again(source: Source, split: Split) -> str | None:
+    """Why the answer is an old one that came again, or None."""
+    digests = {one.name: one.digest for one in split.differing}
+    return guard.served_again(len(digests), len(around.said_before(source.name, digests)))
+
+
+def silent(source: Source, at: datetime) -> str:
+    """A warning where the source has said nothing new for long although it used to, else ""."""
+    times = around.times_changed(source.name)
+    if not times:
+        return ""
+    usual = (times[-1] - times[0]) / (len(times) - 1) if len(times) > 1 else None
+    return guard.silent_for(at - times[-1], usual) or ""

@@ -3,7 +3,7 @@
 import os
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,8 @@ from django.db import transaction
 from catalog import facts, store
 from catalog.domain.guard import mass_disappearance
 from catalog.domain.quotes import RouteKey
-from catalog.line import take_in
+from catalog.domain.readings import Portion
+from catalog.line import Hold, take_in, weigh
 from catalog.models import Run
 from catalog.queries import held as holdings
 from scrapers import answers
@@ -45,10 +46,6 @@ class Outcome:
     def failed(self) -> bool:
         """Whether the run gave nothing."""
         return self.outcome in (Run.Outcome.FAILED, "busy")
-
-
-class Hold(Exception):
-    """An answer that reads well and is not believed yet; the message says why."""
 
 
 def wall_clock() -> datetime:
@@ -197,7 +194,9 @@ def _take_in(going: _Going, snapshots: list[Snapshot]) -> Outcome:
         and answers.unchanged(source, snapshots, before)
     ):
         going.tally.seen = holdings.last_seen(source.name)
-        return going.finish(Run.Outcome.UNCHANGED, "the answer is the one held")
+        warning = answers.silent(source, going.run.at)
+        said = "the answer is the one held"
+        return going.finish(Run.Outcome.UNCHANGED, f"{said}; {warning}" if warning else said)
     with transaction.atomic():
         run = store.alone(going.run)
         changed = _line(source, run, list(zip(numbers, snapshots, strict=True)), waiting, going.tally)
@@ -215,26 +214,30 @@ def _line(
     held, prices = holdings.held_records(source.name), holdings.open_price_count(source.name)
     split = split_answers(source, snapshots, held)
     tally.seen = len(split.present)
-    _hold_disappearance(source, run, split, held)
+    before, since = answers.held_back_before(source, run.at, held), _since_good(source, run)
+    _hold_disappearance(split, before, since)
+    seen_again = answers.seen_again(source, run.at, split, before)
+    if not seen_again and (reason := answers.served_again(source, split)):
+        raise Hold(reason)
     observed = {held[name].route for name in split.present if name in held}
     again = {key for key, number in holdings.route_numbers(waiting).items() if number in observed}
-    read = portions(source, split.differing, facts.names(), run.at, AT_ONCE)
-    changed = take_in(run, read, split.missing, again, facts.names(), tally)
-    reason = mass_disappearance("prices", prices, tally.lost, _since_good(source, run))
+
+    def read() -> Iterator[Portion]:
+        return portions(source, split.differing, facts.names(), run.at, AT_ONCE)
+
+    if seen_again:
+        changed = take_in(run, read(), split.missing, again, facts.names(), tally, seen_again)
+    else:
+        changed = weigh(run, read, split.missing, again, facts.names(), tally, since)
+    reason = mass_disappearance("prices", prices, tally.lost, since)
     if reason and holdings.last_outcome(source.name, run.at) != Run.Outcome.HELD:
         raise Hold(reason)
     return changed
 
 
-def _hold_disappearance(
-    source: Source, run: store.Opened, split: Split, held: Mapping[holdings.RecordName, holdings.HeldRecord]
-) -> None:
+def _hold_disappearance(split: Split, before: Split, since: timedelta) -> None:
     """Refuse an answer that lacks too much, the first time; what two answers lack, one after the other, is gone."""
-    since = _since_good(source, run)
-    if mass_disappearance("records", split.expected, len(split.missing), since) is None:
-        return
-    lacked = answers.lacked_when_held_back(source, run.at, held)
-    if reason := mass_disappearance("records", split.expected, len(split.missing - lacked), since):
+    if reason := mass_disappearance("records", split.expected, len(split.missing - before.missing), since):
         raise Hold(reason)
 
 

@@ -74,7 +74,7 @@ def test_a_jump_waits_and_is_true_from_its_first_sight_once_it_is_seen_again() -
     held = tell(source, week(1), route(input="20", output="30"))
     assert held.tally.held_back == 1
     assert history() == [("2", week(0), None)]
-    assert waiting() == [("input", "20", "jump")]
+    assert waiting() == [("input", "20", "power of ten")]
     assert Route.objects.get().input == 2
     assert tell(source, week(2), route(input="20", output="30")).outcome == "changed"
     assert history() == [("2", week(0), week(1)), ("20", week(1), None)]
@@ -107,7 +107,7 @@ def test_the_same_answer_at_the_same_time_is_no_second_sight() -> None:
     tell(source, week(0), route(input="2"))
     for _ in range(2):
         tell(source, week(1), route(input="20"))
-    assert waiting() == [("input", "20", "jump")]
+    assert waiting() == [("input", "20", "power of ten")]
 
 
 def test_a_run_of_another_source_confirms_nothing() -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from catalog import facts
 from catalog.domain.quotes import PriceKey
+from catalog.domain.vocabulary import PriceState
 from catalog.models import Change, Decision, Pending, Price, Route
 from catalog.queries.decided import IDENTITY, named, subject
 from catalog.queries.held import PRICE_KEY, ROUTE_KEY, standings
@@ -70,20 +71,21 @@ def _publish(row: Pending, now: datetime) -> None:
         Price.objects.filter(pk=held.pk).update(valid_to=since, closed_at=now)
     elif held:
         Price.objects.filter(pk=held.pk).update(superseded_at=now)
-    Price.objects.create(
-        route=row.route,
-        **key,
-        state=row.state,
-        amount=row.after,
-        valid_from=since,
-        recorded_at=now,
-        opened_by=Price.OpenedBy.CHANGE if held else Price.OpenedBy.FIRST,
-        source=row.source,
-        snapshot=row.snapshot,
-        at=row.at,
-        text=row.text,
-        rule="a person confirmed it",
-    )
+    if row.state != PriceState.NOT_PUBLISHED:  # else the price only ends
+        Price.objects.create(
+            route=row.route,
+            **key,
+            state=row.state,
+            amount=row.after,
+            valid_from=since,
+            recorded_at=now,
+            opened_by=Price.OpenedBy.CHANGE if held else Price.OpenedBy.FIRST,
+            source=row.source,
+            snapshot=row.snapshot,
+            at=row.at,
+            text=row.text,
+            rule="a person confirmed it",
+        )
     open_prices = Price.objects.filter(route=row.route, valid_to=None, superseded_at=None)
     derive.price_route(row.route, {PriceKey(*(getattr(price, n) for n in PRICE_KEY)): price for price in open_prices})
     row.route.changed_at = now

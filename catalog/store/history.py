@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from catalog.domain.guard import Accepted, HeldBack
+from catalog.domain.guard import Accepted, HeldBack, proposes
 from catalog.domain.quotes import PriceClaim, PriceKey
 from catalog.domain.reconcile import Held, HeldRoute, Proposed, Waiting
 from catalog.domain.vocabulary import PriceState
@@ -124,22 +124,19 @@ class History:
     def _wait(self, route: Route, held_back: HeldBack, since: datetime | None) -> None:
         """A change that begins to wait, or that waits `since` an earlier day for another reason."""
         proposed = held_back.proposed
-        assert proposed.after
-        claim, price, _ = proposed.after
+        source, state, amount = proposes(proposed)
         self.pending.append(
             Pending(
                 route=route,
                 **proposed.key._asdict(),
-                source_id=self.sources[claim.source],
+                source_id=self.sources[source],
                 before=proposed.before.amount if proposed.before else None,
-                after=price.amount,
-                state=price.state,
+                after=amount,
+                state=state,
                 rule=held_back.rule,
                 reason=held_back.reason,
-                snapshot_id=claim.snapshot,
-                at=claim.at + price.at,
-                text=price.text,
                 since=since or self.at,
+                **_where(proposed),
             )
         )
         if since is None:
@@ -182,9 +179,16 @@ class History:
 
 def _waits_for(known: Waiting, held_back: HeldBack) -> bool:
     """Whether this is the very change that waits already."""
-    after = held_back.proposed.after
-    assert after
-    return (known.source, known.state, known.amount) == (after.claim.source, after.price.state, after.price.amount)
+    return (known.source, known.state, known.amount) == proposes(held_back.proposed)
+
+
+def _where(proposed: Proposed) -> dict[str, Any]:
+    """Where the change is read; one that takes a price away is nowhere, and points at what it takes away."""
+    if proposed.after:
+        claim, price, _ = proposed.after
+        return {"snapshot_id": claim.snapshot, "at": claim.at + price.at, "text": price.text}
+    assert proposed.before
+    return {"snapshot_id": proposed.before.snapshot, "at": proposed.before.at, "text": ""}
 
 
 def _kind(proposed: Proposed) -> str:

@@ -1,0 +1,134 @@
+"""Which changes are held back until they are seen again or a person decides; each rule is named and explained."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from catalog.domain.guard.moves import Moves
+from catalog.domain.guard.rules import RULES, Around, Case, Rule
+from catalog.domain.guard.runs import Verdict, judge, mass_disappearance, served_again, silent_for
+from catalog.domain.quotes import PriceKey
+from catalog.domain.reconcile import Held, HeldRoute, Proposed, Waiting
+from catalog.domain.vocabulary import PriceState
+
+__all__ = [
+    "REFUSED",
+    "RULES",
+    "UNHEALED",
+    "Accepted",
+    "Around",
+    "HeldBack",
+    "Moves",
+    "Rule",
+    "Verdict",
+    "guard",
+    "judge",
+    "mass_disappearance",
+    "proposes",
+    "served_again",
+    "silent_for",
+]
+
+
+class HeldBack(NamedTuple):
+    """A proposed change that a rule holds back, with the rule's reason in full."""
+
+    proposed: Proposed
+    rule: str
+    reason: str
+
+
+class Accepted(NamedTuple):
+    """A change to publish; `since` is the first observation where it had been held back before."""
+
+    proposed: Proposed
+    since: datetime | None
+
+
+NOTHING: Final = Around()
+
+
+def guard(
+    proposed: Iterable[Proposed],
+    before: HeldRoute,
+    now: datetime,
+    observer: str,
+    *,
+    repointed: bool = False,
+    around: Around = NOTHING,
+    suspect: Rule | None = None,
+    seen: datetime | None = None,
+) -> tuple[list[Accepted], list[HeldBack]]:
+    """Split the changes of one route into those to publish and those to hold back.
+
+    `observer` is the source that was just seen to state the route, "" for none. A change that it proposed
+    at an earlier time and that was held back has now been seen twice: it is accepted, valid from its
+    first observation. What a person refused waits for as long as the source says the same. The price of a
+    moving name that was `repointed` may move as far as it likes: it is another model's. `suspect` is the
+    rule by which all that the observer says of the provider is held back; `seen` is when the same was said
+    in an answer that was held back as a whole.
+    """
+    proposed = list(proposed)
+    was = {key: price.amount for key, price in before.prices.items() if price.amount is not None}
+    prices = _prices_after(proposed, before.prices)
+    accepted, held_back = [], []
+    for change in proposed:
+        waiting = before.waiting.get(change.key)
+        same = waiting if waiting and _says_the_same(waiting, change) else None
+        rule = _reason(Case(change, was, prices, around), same, repointed, suspect if _by(observer, change) else None)
+        if rule is None:
+            accepted.append(Accepted(change, None))
+        elif rule.time_heals and same and same.source == observer and same.since < now:
+            accepted.append(Accepted(change, same.since))
+        elif rule.time_heals and seen and seen < now and proposes(change)[0] == observer:
+            accepted.append(Accepted(change, seen))
+        else:
+            held_back.append(HeldBack(change, rule.name, rule.why))
+    return accepted, held_back
+
+
+def _reason(case: Case, waiting: Waiting | None, repointed: bool, suspect: Rule | None) -> Rule | None:
+    """The rule that holds the change back; none does where only the reason to believe the price is another."""
+    if case.change.move == "witness":
+        return None
+    if waiting and waiting.rule == REFUSED:
+        return REFUSAL
+    found = next((rule for rule in RULES if rule.applies(case) and not (repointed and rule.of_moves)), None)
+    return found or suspect
+
+
+def _by(observer: str, change: Proposed) -> bool:
+    """Whether the change is of the observer's word; what is stated no more is never held for the company it keeps."""
+    return change.after is not None and change.after.claim.source == observer
+
+
+def proposes(change: Proposed) -> tuple[str, PriceState, Decimal | None]:
+    """Who proposes what: the source, and the state and amount that the price would have."""
+    if change.after:
+        return change.after.claim.source, change.after.price.state, change.after.price.amount
+    return change.before.source if change.before else "", PriceState.NOT_PUBLISHED, None
+
+
+def _says_the_same(waiting: Waiting, change: Proposed) -> bool:
+    return (waiting.source, waiting.state, waiting.amount) == proposes(change)
+
+
+def _prices_after(proposed: Iterable[Proposed], held: Mapping[PriceKey, Held]) -> dict[PriceKey, Decimal]:
+    """The amounts that the route would have if every change were accepted."""
+    prices = {key: price.amount for key, price in held.items() if price.amount is not None}
+    for change in proposed:
+        if change.after is None:
+            prices.pop(change.key, None)
+        elif change.after.price.amount is not None:
+            prices[change.key] = change.after.price.amount
+    return prices
+
+
+REFUSED: Final = "refused"
+"""The rule that a waiting change bears once a person has refused it."""
+
+REFUSAL: Final = Rule(REFUSED, "a person refused it", lambda _: True, time_heals=False)
+
+UNHEALED: Final = frozenset({REFUSED, *(rule.name for rule in RULES if not rule.time_heals)})
+"""Rules whose changes wait for a person or for another word of the source: seeing them again tells nothing."""

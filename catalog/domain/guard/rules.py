@@ -1,0 +1,240 @@
+"""The rules that judge one change of one price, as data: each is named and says why it holds a change back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+from typing import Final, NamedTuple
+
+from catalog.domain.choice import CONTRADICTION
+from catalog.domain.normalise import standard
+from catalog.domain.quotes import PriceKey
+from catalog.domain.reconcile import Proposed
+from catalog.domain.vocabulary import PriceState
+
+JUMP: Final = Decimal(5)
+POWER_WITHIN: Final = 0.03  # how near the ratio must come to a power of ten
+DEAREST: Final = Decimal(1000)  # USD per 1M tokens; the dearest real one seen is o1-pro's 600
+CHEAPEST: Final = Decimal("0.0005")  # USD per 1M tokens of input or output
+NEAR: Final = Decimal(2)  # borne out: at most this far from what others ask
+FAR: Final = Decimal(4)  # and the amount before at least this far
+OUT_OF_MANY: Final = Decimal(6)  # how far beyond all others a first price may lie, where three or more sell the model
+OUT_OF_FEW: Final = Decimal(25)
+MANY: Final = 3
+CROSSED_WITHIN: Final = Decimal("0.05")
+BY_AUTHORITY: Final = frozenset({"first party", "gateway's own route"})
+
+
+class Around(NamedTuple):
+    """What is known around a route: what the other routes of its model cost, and what its own prices were lately.
+
+    `together` are prices (key and amount) to which routes of the model at several providers moved in the same run;
+    `stating` are the sources that state the route now.
+    """
+
+    elsewhere: Mapping[PriceKey, Sequence[Decimal]] = {}
+    past: Mapping[PriceKey, Sequence[Decimal | None]] = {}
+    together: frozenset[tuple[PriceKey, Decimal]] = frozenset()
+    stating: frozenset[str] = frozenset()
+
+
+class Case(NamedTuple):
+    """One change and what it is judged by: the route's amounts before and after, and what is around."""
+
+    change: Proposed
+    before: Mapping[PriceKey, Decimal]
+    after: Mapping[PriceKey, Decimal]
+    around: Around
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The amount proposed, None where none above zero is."""
+        after = self.change.after
+        return (after.price.amount or None) if after else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One reason to hold a change back.
+
+    A change held by a rule that `time_heals` is accepted when it is seen again later; others wait for a person.
+    A rule `of_moves` judges how far an amount moved, and not what it became.
+    """
+
+    name: str
+    why: str
+    applies: Callable[[Case], bool]
+    time_heals: bool = True
+    of_moves: bool = False
+
+
+def _moved(case: Case) -> tuple[Decimal, Decimal] | None:
+    """The amounts before and after, where both are above zero; who is believed by authority may differ as he likes."""
+    before, after, amount = case.change.before, case.change.after, case.amount
+    if case.change.move not in ("change", "switch") or before is None or not before.amount or amount is None:
+        return None
+    if case.change.move == "switch" and after and after.rule in BY_AUTHORITY:
+        return None
+    return before.amount, amount
+
+
+def _apart(one: Decimal, other: Decimal) -> Decimal:
+    """How many times the larger is the smaller."""
+    return one / other if one > other else other / one
+
+
+def borne_out(case: Case) -> bool:
+    """Whether others bear a move out: they ask about what the amount became and not what it was, or moved along."""
+    moved, amount = _moved(case), case.amount
+    if moved is None or amount is None:
+        return False
+    if (case.change.key, amount) in case.around.together:
+        return True
+    elsewhere = case.around.elsewhere.get(case.change.key, ())
+    if len(elsewhere) < 2:
+        return False
+    usual = median(elsewhere)
+    return _apart(amount, usual) <= NEAR and _apart(moved[0], usual) >= FAR
+
+
+def power_of_ten(before: Decimal, after: Decimal) -> bool:
+    """Whether an amount moved by a power of ten, exactly or nearly: 10, 1,000 or 1,000,000 times, or back."""
+    ratio = _apart(before, after)
+    nearest = Decimal(10) ** round(ratio.log10())
+    return nearest > 1 and abs(ratio / nearest - 1) <= POWER_WITHIN
+
+
+def _slips(case: Case) -> bool:
+    moved = _moved(case)
+    return moved is not None and power_of_ten(*moved) and not borne_out(case)
+
+
+def _jumps(case: Case) -> bool:
+    moved = _moved(case)
+    if moved is None or _apart(*moved) <= JUMP or borne_out(case):
+        return False
+    elsewhere = case.around.elsewhere.get(case.change.key, ())
+    if len(elsewhere) < 2 or _apart(*moved) >= 10 * JUMP:
+        return True
+    usual = median(elsewhere)
+    return _apart(moved[1], usual) >= _apart(moved[0], usual)
+
+
+def _drops_to_zero(case: Case) -> bool:
+    """An amount became 0; or the source still states the route, and neither its input nor its output any more."""
+    change = case.change
+    if change.before is None or not change.before.amount:
+        return False
+    if change.after is None:
+        tokens = {standard(name) for name in ("input", "output")}
+        return change.key in tokens and not tokens & case.after.keys() and change.before.source in case.around.stating
+    return change.after.price.state is PriceState.FREE and change.move == "change"
+
+
+def _half_free(case: Case) -> bool:
+    """Of a first price of input or output only one is 0, though other routes of the model ask for it."""
+    change = case.change
+    if change.move != "first" or change.after is None or change.after.price.state is not PriceState.FREE:
+        return False
+    other = {"input": "output", "output": "input"}.get(change.key.component)
+    charged = other is not None and case.after.get(change.key._replace(component=other))
+    return bool(charged) and bool(case.around.elsewhere.get(change.key))
+
+
+def _swapped(case: Case) -> bool:
+    """Input and output took each other's price, or input came to cost more than output."""
+    key = case.change.key
+    if key.component not in ("input", "output") or case.amount is None:
+        return False
+    keys = [key._replace(component=name) for name in ("input", "output")]
+    given, taken = (case.after.get(one) for one in keys)
+    if not given or not taken:
+        return False
+    was_given, was_taken = (case.before.get(one) for one in keys)
+    if was_given and was_taken and was_given != was_taken and _crossed(given, was_taken) and _crossed(taken, was_given):
+        return True
+    return given > taken and not (was_given and was_taken and was_given > was_taken)
+
+
+def _crossed(now: Decimal, was: Decimal) -> bool:
+    return abs(now / was - 1) <= CROSSED_WITHIN
+
+
+def _cache_above_input(case: Case) -> bool:
+    if case.change.key.component != "cache_read" or case.amount is None:
+        return False
+    given = case.after.get(case.change.key._replace(component="input"))
+    return given is not None and case.amount > given > 0
+
+
+def _absurd(case: Case) -> bool:
+    key, amount = case.change.key, case.amount
+    if amount is None or key.unit != "1M tokens" or key.currency != "USD":
+        return False
+    return amount > DEAREST or (key.component in ("input", "output") and amount < CHEAPEST)
+
+
+def _contradicts_itself(case: Case) -> bool:
+    return case.change.after is not None and case.change.after.rule == CONTRADICTION
+
+
+def _outlies(case: Case) -> bool:
+    amount = case.amount
+    elsewhere = case.around.elsewhere.get(case.change.key, ())
+    if case.change.move != "first" or amount is None or not elsewhere:
+        return False
+    limit = OUT_OF_MANY if len(elsewhere) >= MANY else OUT_OF_FEW
+    return amount > max(elsewhere) * limit or amount * limit < min(elsewhere)
+
+
+def _flips(case: Case) -> bool:
+    """Back at an amount that it had left for the present one before: A, B, A and now B again."""
+    change, past = case.change, case.around.past.get(case.change.key, ())
+    if change.move != "change" or change.before is None or change.before.amount is None or case.amount is None:
+        return False
+    returned = change.before.amount in past
+    return returned and case.amount in past
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        CONTRADICTION,
+        "the source states two prices for one thing; neither is taken",
+        _contradicts_itself,
+        time_heals=False,
+    ),
+    Rule(
+        "absurd",
+        f"an amount above {DEAREST:,} or below {CHEAPEST} per 1M tokens is nearly always a slip in the unit",
+        _absurd,
+    ),
+    Rule(
+        "power of ten",
+        f"the amount moved by a power of ten (within {POWER_WITHIN:.0%}), as if its unit had slipped",
+        _slips,
+        of_moves=True,
+    ),
+    Rule(
+        "jump",
+        f"the amount moved by more than {JUMP} times, and not towards what others ask for the model",
+        _jumps,
+        of_moves=True,
+    ),
+    Rule(
+        "to zero",
+        "an amount became 0 or went unsaid, and the source does not call the route free",
+        _drops_to_zero,
+        of_moves=True,
+    ),
+    Rule("half free", "only one of input and output is 0, and other routes of the model ask for it", _half_free),
+    Rule("swapped", "input would cost more than output, or each the other's price, as if the two had changed places",
+         _swapped, of_moves=True),
+    Rule("cache above input", "reading the cache would cost more than plain input", _cache_above_input),
+    Rule(
+        "outlier",
+        f"a first price more than {OUT_OF_MANY} times beyond all other routes of the model"
+        f" ({OUT_OF_FEW} times where fewer than {MANY} are known)",
+        _outlies,
+    ),
+    Rule("flip-flop", "the price goes back and forth between the same two amounts", _flips, of_moves=True),
+)  # fmt: skip
