@@ -111,7 +111,7 @@ def _read_portion(source: Source, differing: Sequence[Differing], names: Names, 
             portion.ended.update({one.held.number} if one.held else ())
             continue
         place = ClaimPlace(source.name, one.name.key, one.record.at, at, one.snapshot)
-        reading = _reading(one.name, place, one.digest, listing, names, at)
+        reading = reading_of(one.name, place, one.digest, listing, names, at)
         _check_anchors(source, reading)
         portion.rejects.extend((one.name.key, reject) for reject in reading.said.rejects)
         if one.held and before[one.held.number] == reading.body:
@@ -133,7 +133,10 @@ def _says_less(reading: Reading, held: Claim) -> bool:
     )
 
 
-def _reading(name: RecordName, place: ClaimPlace, found: str, listing: Listing, names: Names, at: datetime) -> Reading:
+def reading_of(
+    name: RecordName, place: ClaimPlace, found: str, listing: Listing, names: Names, at: datetime
+) -> Reading:
+    """What a record says, in our words: `listing` is it as read, `found` its digest; ids are those of the day `at`."""
     vendor = vendor_slug(listing.provider, names) if listing.subject != "model" else ""
     said = normalise(listing, vendor_kind(vendor, names) or "")
     model = _model(vendor, listing, names, at)
