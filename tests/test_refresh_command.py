@@ -80,6 +80,14 @@ def test_an_answer_that_did_not_change_is_neither_sent_nor_read_again(stand_in: 
     assert refreshed()[0].count("unchanged") == 2  # the third time too: a 304 says what the next one is asked by
 
 
+def test_a_304_that_does_not_repeat_what_it_is_asked_by_means_the_same_answer(stand_in: StandIn) -> None:
+    refreshed()
+    held = Snapshot.objects.get()
+    stand_in.fail(URL, lambda handler: handler.reply(304))
+    assert "openrouter: unchanged" in refreshed()[0]
+    assert set(Snapshot.objects.values_list("etag", "sha256")) == {(held.etag, held.sha256)}
+
+
 def test_a_server_is_not_asked_whether_bytes_changed_that_are_not_held_here(stand_in: StandIn) -> None:
     refreshed()
     default_storage.delete(store.runs.path_of(Snapshot.objects.get().sha256))

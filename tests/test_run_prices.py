@@ -264,6 +264,14 @@ def test_an_answer_read_after_newer_ones_of_others_is_recorded_when_it_came_to_b
     assert Catalog.objects.get().changed_at == week(4)
 
 
+def test_a_price_learnt_of_late_does_not_lie_over_one_that_stood_there() -> None:
+    first, late = make_teller("first"), make_teller("late")
+    tell(first, week(1), route(input="2.5", output="10"))
+    tell(first, week(3), route(output="10"))
+    tell(late, week(0), route(input="4"))
+    assert history() == [("2.5", week(1), week(3)), ("4", week(3), None)]
+
+
 def test_rows_of_two_tiers_and_thresholds_are_prices_of_their_own() -> None:
     rows = [
         route(input="2.5"),
