@@ -1,67 +1,77 @@
-"""A dump into a catalog that has a life of its own: its runs that are newer than ours go through the line.
+"""A dump into a catalog that has a life of its own: what it knows that is newer happens here again, in date order.
 
-What was refreshed or decided here stays: a run that is not newer than our newest answer of its source is
-left out, and each newer one is compared with what we hold, as if its answer had been fetched then.
+What was refreshed or decided here stays: a run is left out unless it is newer than our newest accepted answer of
+its source, and each newer one is compared with what we hold, as if its answer had been fetched then.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from itertools import groupby
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from catalog import facts, store
-from catalog.domain.claims import ClaimPlace, decode, decode_rejects
-from catalog.domain.normalise import Normalised
-from catalog.domain.quotes import Reject, RouteKey
-from catalog.domain.readings import Portion, Reading
+from catalog.domain.quotes import Reject
+from catalog.dump.retold import Stated, portions, stated_then
 from catalog.dump.tables import TABLES
-from catalog.line import take_in
-from catalog.models import Decision, Run, Snapshot
+from catalog.line import Hold, take_in, weigh
+from catalog.models import Run
 from catalog.queries import held as holdings
+from catalog.store import adopt, restore
 
 OWNER = "a dump being loaded"
-AT_ONCE = 1000
-PLAIN = ("name", "title", "authority", "order", "page", "licence", "cadence_days")
+CARD = ("name", "title", "authority", "order", "page", "licence", "cadence_days")
+COUNTS = ("seen", "new", "changed", "gone", "held_back", "rejected")
+SILENT = (Run.Outcome.ABANDONED,)
+Record = dict[str, Any]
 Tables = Mapping[str, Sequence[Sequence[Any]]]
-COLUMNS = {table.name: [*table.columns, *table.later] for table in TABLES}
+COLUMNS = {table.name: table.all_columns for table in TABLES}
 
 
-class Stated(NamedTuple):
-    """A claim as the dump holds it."""
+class Merged(NamedTuple):
+    """How many runs and decisions of the dump were new here."""
 
-    part: str
-    record: str
-    since: datetime
-    until: datetime | None
-    at: str
-    digest: str
-    snapshot: int
-    body: str
+    runs: int
+    decisions: int
 
 
-def merge(tables: Tables) -> int:
-    """Take in what the dump knows and we don't; gives the number of runs taken in."""
+class Theirs(NamedTuple):
+    """One source as the dump has it: its row, its claims, its snapshots by their numbers there."""
+
+    row: Record
+    claims: list[Stated]
+    snapshots: dict[int, Record]
+
+
+def merge(tables: Tables, now: datetime, said: Callable[[str], None]) -> Merged:
+    """Take in what the dump knows and we don't, by its own clock; `now` is what leases run by. Raises `store.Busy`."""
     store.register(_cards(tables))
-    _decisions(tables)
-    names = [row["name"] for row in _records(tables, "source")]
-    newest = {name: holdings.newest_accepted(name) for name in names}
-    claims: dict[str, list[Stated]] = defaultdict(list)
-    for row in _records(tables, "claim"):
-        claims[names[row["source"] - 1]].append(Stated(*(row[name] for name in Stated._fields)))
-    taken = 0
-    for run in sorted(_records(tables, "run"), key=lambda run: (run["started_at"], run["source"])):
-        name = names[run["source"] - 1]
-        since = newest[name]
-        if run["outcome"] == Run.Outcome.CHANGED and (since is None or run["started_at"] > since):
-            _take(name, run, claims[name], tables)
-            taken += 1
-    return taken
+    theirs = _sources(tables)
+    newest = {name: holdings.newest_accepted(name) for name in theirs}
+    held = {name: holdings.run_times(name) for name in theirs}
+    runs = decisions = 0
+    for name, event in _events(tables, list(theirs)):
+        if not name:
+            decisions += adopt.decision(event)
+        elif _is_news(event, newest[name], held[name]):
+            outcome = _take(theirs[name], event, now)
+            runs += 1
+            said(f"{name} of {event['started_at']:%Y-%m-%d %H:%M}: {outcome}")
+    adopt.other_names(_records(tables, "alias"), _records(tables, "old_slug"), _slugs(tables))
+    if runs:
+        restore.set_due()
+    return Merged(runs, decisions)
 
 
-def _records(tables: Tables, name: str) -> Iterator[dict[str, Any]]:
+def _records(tables: Tables, name: str) -> Iterator[Record]:
     return (dict(zip(COLUMNS[name], row, strict=True)) for row in tables[name])
+
+
+def _slugs(tables: Tables) -> adopt.Slugs:
+    return adopt.Slugs(
+        [row["slug"] for row in _records(tables, "vendor")], [row["slug"] for row in _records(tables, "model")]
+    )
 
 
 def _cards(tables: Tables) -> Iterator[store.SourceCard]:
@@ -69,111 +79,80 @@ def _cards(tables: Tables) -> Iterator[store.SourceCard]:
     known = holdings.standings()
     for row in _records(tables, "source"):
         if row["name"] not in known:
-            listed = {name: tuple(json.loads(row[name])) for name in ("speaks_for", "urls")}
+            listed: Record = {name: tuple(json.loads(row[name])) for name in ("speaks_for", "urls")}
             states = tuple((component, tier) for component, tier in json.loads(row["states"]))
-            plain = {
-                name: row[name] for name in ("name", "title", "authority", "order", "page", "licence", "cadence_days")
-            }
-            yield store.SourceCard(**plain, **listed, states=states)
+            yield store.SourceCard(**{name: row[name] for name in CARD}, **listed, states=states)
 
 
-def _decisions(tables: Tables) -> None:
-    for row in _records(tables, "decision"):
-        Decision.objects.get_or_create(**{name: value for name, value in row.items() if name != "version"})
-
-
-def _take(name: str, record: Mapping[str, Any], claims: Sequence[Stated], tables: Tables) -> None:
-    """One run of the dump, through the line by its own clock."""
-    at = record["started_at"]
-    run = store.begin(name, at, OWNER, at, recorded=record["recorded"])
-    snapshots = _snapshots(run, tables, {claim.snapshot for claim in claims if claim.since <= at})
-    rejects = [(name, Reject(*reject)) for name, *reject in json.loads(record["report"])]
-    tally = store.Tally(seen=record["seen"], rejected=len(rejects), rejects=rejects)
-    waiting = holdings.waiting_routes(name)
-    then = _stated_then(claims, at)
-    held = holdings.held_records(name)
-    missing = {known.number for key, known in held.items() if key not in then}
-    take_in(run, _portions(run, then, held, snapshots), missing, waiting, facts.names(), tally)
-    store.finish(run, Run.Outcome.CHANGED, tally, message=record["message"])
-
-
-def _snapshots(run: store.Opened, tables: Tables, wanted: set[int]) -> dict[int, int]:
-    """Our rows of the dump's snapshots, by the dump's number; their bytes are not held here."""
-    found = {}
+def _sources(tables: Tables) -> dict[str, Theirs]:
+    """By name, in the dump's order."""
+    found = [Theirs(row, [], {}) for row in _records(tables, "source")]
+    for row in _records(tables, "claim"):
+        found[row["source"] - 1].claims.append(Stated(*(row[name] for name in Stated._fields)))
     for number, row in enumerate(_records(tables, "snapshot"), 1):
-        if number in wanted:
-            key = {name: row[name] for name in ("url", "fetched_at", "sha256")}
-            rest = {name: value for name, value in row.items() if name not in ("source", "run", *key)}
-            held, _ = Snapshot.objects.get_or_create(
-                source_id=run.source, **key, defaults={**rest, "run_id": run.number}
-            )
-            found[number] = held.pk
-    return found
+        found[row["source"] - 1].snapshots[number] = row
+    return {theirs.row["name"]: theirs for theirs in found}
 
 
-def _stated_then(claims: Sequence[Stated], at: datetime) -> dict[holdings.RecordName, Stated]:
-    """What the source said at a time, by record."""
-    return {
-        holdings.RecordName(claim.part, claim.record): claim
-        for claim in claims
-        if claim.since <= at and (claim.until is None or claim.until > at)
-    }
+def _events(tables: Tables, names: Sequence[str]) -> list[tuple[str, Record]]:
+    """Runs with their source's name and decisions with none, in the order in which they took effect there."""
+    runs = enumerate(_records(tables, "run"), 1)
+    events = [(run["version"], run["started_at"], names[run["source"] - 1], {**run, "number": n}) for n, run in runs]
+    events += [(row["version"], row["at"], "", row) for row in _records(tables, "decision")]
+    return [event[2:] for event in sorted(events, key=lambda event: event[:3])]
 
 
-def _portions(
-    run: store.Opened,
-    then: Mapping[holdings.RecordName, Stated],
-    held: Mapping[holdings.RecordName, holdings.HeldRecord],
-    snapshots: Mapping[int, int],
-) -> Iterator[Portion]:
-    """What the source said then, as far as it differs from what we hold; what is said of one route together."""
-    differing = [(key, claim) for key, claim in then.items() if key not in held or held[key].digest != claim.digest]
-    keyed = sorted(differing, key=lambda pair: (_about(pair[1]), pair[0]))
-    portion = Portion([], set(), {}, [])
-    for _, same in groupby(keyed, key=lambda pair: _about(pair[1])):
-        _add(run, portion, dict(same), held, snapshots)
-        if len(portion.readings) >= AT_ONCE:
-            yield portion
-            portion = Portion([], set(), {}, [])
-    yield portion
+def _is_news(run: Record, newest: datetime | None, held: set[datetime]) -> bool:
+    at = run["started_at"]
+    return run["outcome"] not in SILENT and at not in held and (newest is None or at > newest)
 
 
-def _about(claim: Stated) -> tuple[str, ...]:
-    return tuple(json.loads(claim.body)["about"]["route"] or ("", claim.part, claim.record))
+def _take(theirs: Theirs, record: Record, now: datetime) -> str:
+    """One run of the dump, by its own clock: what was accepted goes through the line; gives how it ended here."""
+    at, name = record["started_at"], theirs.row["name"]
+    run = store.alone(store.begin(name, at, OWNER, now, recorded=record["recorded"]))
+    own = {number for number, snapshot in theirs.snapshots.items() if snapshot["run"] == record["number"]}
+    if record["outcome"] not in holdings.ACCEPTED:
+        adopt.snapshots(run, theirs.snapshots, own)
+        tally = store.Tally(**{name: record[name] for name in COUNTS}, rejects=_rejects(record))
+        store.finish(run, record["outcome"], tally, message=record["message"], good=False)
+        return str(record["outcome"])
+    rejects = _rejects(record)
+    tally = store.Tally(seen=record["seen"], rejected=len(rejects), rejects=rejects)
+    outcome = Run.Outcome.CHANGED if _through_the_line(theirs, run, own, tally) else Run.Outcome.UNCHANGED
+    message = record["message"] if outcome == record["outcome"] else ""
+    store.finish(run, outcome, tally, message=message)
+    adopt.read_by(run, theirs.row["rules_version"])
+    return str(outcome)
 
 
-def _add(
-    run: store.Opened,
-    portion: Portion,
-    claims: Mapping[holdings.RecordName, Stated],
-    held: Mapping[holdings.RecordName, holdings.HeldRecord],
-    snapshots: Mapping[int, int],
-) -> None:
-    before = holdings.bodies({held[key].number for key in claims if key in held})
-    for key, claim in claims.items():
-        known = held.get(key)
-        if known and before[known.number] == claim.body:
-            portion.reworded[known.number] = claim.digest
-            continue
-        if known:
-            portion.ended.add(known.number)
-        portion.readings.append(_reading(run.name, run.at, claim, snapshots[claim.snapshot]))
+def _rejects(record: Record) -> list[tuple[str, Reject]]:
+    return [(name, Reject(*reject)) for name, *reject in json.loads(record["report"])]
 
 
-def _reading(source: str, at: datetime, claim: Stated, snapshot: int) -> Reading:
-    about = json.loads(claim.body)["about"]
-    place = ClaimPlace(source, claim.record, claim.at, at, snapshot)
-    said = decode(place, claim.body)
-    name = said.model
-    return Reading(
-        part=claim.part,
-        place=place,
-        digest=claim.digest,
-        subject=about["subject"],
-        vendor=about["vendor"] or (name.lab if name else ""),
-        route=RouteKey(*about["route"]) if about["route"] else None,
-        model=name,
-        native_id=about["native_id"],
-        said=Normalised(dict(said.facts), said.prices, decode_rejects(claim.body)),
-        body=claim.body,
-    )
+def _through_the_line(theirs: Theirs, run: store.Opened, own: set[int], tally: store.Tally) -> bool:
+    then, held = stated_then(theirs.claims, run.at), holdings.held_records(run.name)
+    differing = {key: claim for key, claim in then.items() if key not in held or held[key].digest != claim.digest}
+    numbers = adopt.snapshots(run, theirs.snapshots, own | {claim.snapshot for claim in differing.values()})
+    whole = _whole_parts(theirs, own)
+    missing = {known.number for key, known in held.items() if key not in then and key.part in whole}
+    waiting = holdings.waiting_routes(run.name)
+    observed = {held[key].route for key in then if key in held}
+    again = {key for key, number in holdings.route_numbers(waiting).items() if number in observed}
+    good = holdings.last_good(run.name)
+    read = partial(portions, run, differing, held, numbers)
+    try:
+        return weigh(run, read, missing, again, facts.names(), tally, run.at - good if good else timedelta(0))
+    except Hold:  # it was believed there, having been seen twice
+        return take_in(run, read(), missing, again, facts.names(), tally)
+
+
+def _whole_parts(theirs: Theirs, own: set[int]) -> set[str]:
+    """The parts of the source that this run read completely; a partial answer removes nothing."""
+    urls: list[str] = json.loads(theirs.row["urls"])
+    found: dict[str, bool] = defaultdict(lambda: True)
+    for number in own:
+        url = theirs.snapshots[number]["url"]
+        part = url if url in urls or not urls else urls[0]
+        found[part] = found[part] and not theirs.snapshots[number]["partial"]
+    return {part for part, whole in found.items() if whole}

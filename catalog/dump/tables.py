@@ -39,6 +39,11 @@ class Table(NamedTuple):
     columns: tuple[str, ...]
     later: tuple[str, ...] = ()
 
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """The columns of a row, in order."""
+        return (*self.columns, *self.later)
+
 
 TABLES: Final = (
     Table(
@@ -60,7 +65,7 @@ TABLES: Final = (
          "fidelity", "origin", "partial"),
     ),
     Table("vendor", Vendor, ("slug", "name", "kind", "first_seen_at")),
-    Table("model", AIModel, ("slug", "lab", "relation", "first_seen_at"), later=("parent",)),
+    Table("model", AIModel, ("slug", "lab", "relation", "first_seen_at", "changed_at"), later=("parent",)),
     Table(
         "route",
         Route,

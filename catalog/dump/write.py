@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from decimal import Decimal
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, connections, models, transaction
 
+from catalog.dump.cells import Cell, time_text, writer
 from catalog.dump.files import written
 from catalog.dump.tables import FORM, NAMES, TABLES, Table
 from catalog.models import Catalog, Run, Snapshot
@@ -19,68 +19,84 @@ Places = dict[str, dict[int, int]]
 
 
 def dump(path: Path, said: Callable[[str, int], None] = lambda *_: None) -> str:
-    """Write the whole catalog to a file; gives the SHA-256 of the unpacked bytes. `said` hears each table."""
+    """Write the whole catalog to a file; gives the SHA-256 of the unpacked bytes. `said` hears each table.
+
+    What is written is one state of the catalog; others may write to it meanwhile. A run that is under way is
+    left out, with its answers. Raises OSError.
+    """
     digest = sha256()
-    with transaction.atomic(), written(path) as file:
+    with one_state(), written(path) as file:
         for line in _lines(said):
-            text = (line + "\n").encode("utf-8", "surrogatepass")
+            text = (line + "\n").encode()
             digest.update(text)
             file.write(text)
+        end = (_json({"end": "catalog", "sha256": digest.hexdigest()}) + "\n").encode()
+        digest.update(end)
+        file.write(end)
     return digest.hexdigest()
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Let all that is read be of one moment, without keeping writers out."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        connection.ensure_connection()
+        sqlite = vars(connections[connection.alias])
+        mode = sqlite["transaction_mode"]  # the settings' own takes the lock of the one writer
+        sqlite["transaction_mode"] = "DEFERRED"
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            sqlite["transaction_mode"] = mode
 
 
 def _lines(said: Callable[[str, int], None]) -> Iterator[str]:
     catalog = Catalog.objects.first() or Catalog()
-    changed_at = catalog.changed_at and _time(catalog.changed_at)
+    changed_at = catalog.changed_at and time_text(catalog.changed_at)
     yield _json({"ratecard": "catalog", "form": FORM, "version": catalog.version, "changed_at": changed_at})
     places: Places = {}
     for table in TABLES:
         rows = _rows(table, places)
-        yield _json({"table": table.name, "columns": [*table.columns, *table.later], "rows": len(rows)})
+        yield _json({"table": table.name, "columns": table.all_columns, "rows": len(rows)})
         yield from map(_json, rows)
         said(table.name, len(rows))
 
 
 def _rows(table: Table, places: Places) -> list[Row]:
     """The rows in order; their places are noted for the tables that name them."""
-    columns = [table.model._meta.get_field(name) for name in (*table.columns, *table.later)]
+    columns: list[Any] = [table.model._meta.get_field(name) for name in table.all_columns]
     makers = [_maker(column, places, late=column.name in table.later) for column in columns]
-    query = table.model._default_manager.order_by()
-    if table.model is Run:
-        query = query.exclude(outcome=Run.Outcome.RUNNING)
-    elif table.model is Snapshot:
-        query = query.exclude(run__outcome=Run.Outcome.RUNNING)
     found: list[tuple[int, Row]] = []
-    for number, *values in query.values_list("pk", *(column.attname for column in columns)).iterator(5000):  # type: ignore[union-attr]
+    names = (column.attname for column in columns)
+    for number, *values in _ended(table.model).values_list("pk", *names).iterator(5000):
         found.append((number, [make(value) for make, value in zip(makers, values, strict=True)]))
     ordering = len(table.columns)
     found.sort(key=lambda pair: [(value is not None, value) for value in pair[1][:ordering]])
-    places[table.name] = {number: place for place, (number, _) in enumerate(found)}
+    own = places[table.name] = {number: place for place, (number, _) in enumerate(found)}
     for _, row in found:
-        for index in range(ordering, len(row)):
-            row[index] = None if row[index] is None else places[table.name][row[index]]
+        row[ordering:] = [None if number is None else own[number] for number in row[ordering:]]
     return [row for _, row in found]
 
 
-def _maker(column: Any, places: Places, *, late: bool) -> Callable[[Any], Any]:
+def _ended(model: type[models.Model]) -> "models.QuerySet[Any]":
+    """All rows but those of runs under way: they are not known to be anything yet."""
+    rows = model._default_manager.order_by()
+    if model is Run:
+        return rows.exclude(outcome=Run.Outcome.RUNNING)
+    return rows.exclude(run__outcome=Run.Outcome.RUNNING) if model is Snapshot else rows
+
+
+def _maker(column: Any, places: Places, *, late: bool) -> Cell:
     if late:
         return lambda value: value
-    if isinstance(column, models.ForeignKey):
-        known = places[NAMES[column.related_model]]  # type: ignore[index]
-        return lambda value: None if value is None else known[value]
-    if isinstance(column, models.DateTimeField):
-        return lambda value: None if value is None else _time(value)
-    if isinstance(column, models.DecimalField):
-        return lambda value: None if value is None else _amount(value)
-    return lambda value: value
-
-
-def _time(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def _amount(value: Decimal) -> str:
-    return f"{value:f}"
+    return writer(column, places[NAMES[column.related_model]] if column.is_relation else {})
 
 
 def _json(value: Any) -> str:

@@ -119,6 +119,12 @@ def held_back_answers(source: str, before: datetime) -> list[tuple[str, str]]:
     return list(rows.filter(run=newest).order_by("url").values_list("url", "sha256"))
 
 
+def run_times(source: str) -> set[datetime]:
+    """When each run of the source began that came to an end."""
+    ended = Run.objects.filter(source__name=source).exclude(outcome__in=(Run.Outcome.RUNNING, Run.Outcome.ABANDONED))
+    return set(ended.values_list("started_at", flat=True))
+
+
 def open_price_count(source: str) -> int:
     """How many prices that hold now are believed by this source's word."""
     return Price.objects.filter(source__name=source, valid_to=None, superseded_at=None).count()

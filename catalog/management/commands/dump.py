@@ -20,5 +20,5 @@ class Command(BaseCommand):
         try:
             digest = dump(path, lambda table, rows: self.stdout.write(f"{table}: {rows:,} rows"))
         except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}") from error
+            raise CommandError(f"{path}: {error.strerror or error}") from error
         self.stdout.write(f"{path}: {path.stat().st_size:,} bytes; unpacked SHA-256 {digest}")
