@@ -84,29 +84,30 @@ def portions(
 
     Raises BadAnswer where an anchor does not hold.
     """
-    keyed = sorted(((_subject(source, one, names), one) for one in differing), key=lambda pair: (pair[0], pair[1].name))
-    together: list[Differing] = []
-    for _, same in groupby(keyed, key=lambda pair: pair[0]):
-        together.extend(one for _, one in same)
+    listed = [(one, source.read(one.record)) for one in differing]
+    keyed = [(_subject(one, listing, names), one, listing) for one, listing in listed]
+    together: list[tuple[Differing, Listing | None]] = []
+    for _, same in groupby(sorted(keyed, key=lambda row: (row[0], row[1].name)), key=lambda row: row[0]):
+        together.extend((one, listing) for _, one, listing in same)
         if len(together) >= at_once:
             yield _read_portion(source, together, names, at)
             together = []
     yield _read_portion(source, together, names, at)
 
 
-def _subject(source: Source, one: Differing, names: Names) -> tuple[str, ...]:
+def _subject(one: Differing, listing: Listing | None, names: Names) -> tuple[str, ...]:
     """What a record is about, as far as it takes to bring together the records of one route."""
-    listing = source.read(one.record)
     if listing is None or listing.subject != "route":
         return ("", *one.name)
     return _route_key(vendor_slug(listing.provider, names), listing)
 
 
-def _read_portion(source: Source, differing: Sequence[Differing], names: Names, at: datetime) -> Portion:
+def _read_portion(
+    source: Source, differing: Sequence[tuple[Differing, Listing | None]], names: Names, at: datetime
+) -> Portion:
     portion = Portion([], set(), {}, [])
-    before = bodies({one.held.number for one in differing if one.held})
-    for one in differing:
-        listing = source.read(one.record)
+    before = bodies({one.held.number for one, _ in differing if one.held})
+    for one, listing in differing:
         if listing is None:
             portion.ended.update({one.held.number} if one.held else ())
             continue

@@ -15,7 +15,7 @@ from catalog.domain.quotes import Claim, PriceKey, RouteKey
 from catalog.domain.reconcile import Held, HeldRoute, Waiting
 from catalog.domain.vocabulary import PriceState
 from catalog.models import Claim as ClaimRow
-from catalog.models import Pending, Price, Route, Run, Snapshot, Source
+from catalog.models import Pending, Price, Route, Run, Snapshot, Source, Vendor
 from catalog.queries.decided import decided_models
 
 AT_ONCE = 5000  # numbers in one `IN (…)`: SQLite takes 32,766 parameters
@@ -167,8 +167,10 @@ def route_keys(numbers: Collection[int]) -> dict[int, RouteKey]:
 def route_numbers(keys: Collection[RouteKey]) -> dict[RouteKey, int]:
     """The row of each of these routes that the catalog holds."""
     found: dict[RouteKey, int] = {}
+    providers = Vendor.objects.filter(slug__in={key.provider for key in keys}).values_list("pk", flat=True)
+    of_them = Route.objects.filter(provider__in=list(providers))
     for portion in slices(sorted({key.model_id for key in keys})):
-        for number, *row in Route.objects.filter(key__in=portion).values_list("pk", *ROUTE_KEY):
+        for number, *row in of_them.filter(key__in=portion).values_list("pk", *ROUTE_KEY):
             found[RouteKey(*row)] = number
     return {key: found[key] for key in keys if key in found}
 

@@ -14,7 +14,7 @@ from catalog.models import Change, Claim, Route, Source
 from catalog.queries.held import price_ends, slices
 from catalog.store import derive, disputes, presence
 from catalog.store.history import History, prices_after
-from catalog.store.rows import insert, rewrite, rewrite_differing
+from catalog.store.rows import insert, insert_numbered, rewrite, rewrite_differing
 from catalog.store.runs import Opened
 from catalog.store.things import Things, ensure
 
@@ -154,7 +154,7 @@ def _write_routes(
         (made if fresh else kept).append(route)
         new, gone, held_back = new + fresh, gone + leaves, held_back + len(case.held_back)
         changed += moved and not fresh and not leaves
-    Route.objects.bulk_create(made)
+    insert_numbered(made)
     presence.write(run, come, left)
     history.routes = rewrite_differing(kept, derive.ROUTE_COLUMNS, things.before)
     return new, changed, gone, held_back

@@ -22,6 +22,17 @@ def insert(rows: Collection[models.Model]) -> None:
     _execute(statement, rows, fields)
 
 
+def insert_numbered(rows: Sequence[models.Model]) -> None:
+    """Insert rows of one table and give each its number; no other transaction may insert there meanwhile."""
+    if not rows:
+        return
+    table = type(rows[0])._default_manager.order_by("pk")
+    newest = table.values_list("pk", flat=True).last() or 0
+    insert(rows)
+    for row, number in zip(rows, table.filter(pk__gt=newest).values_list("pk", flat=True), strict=True):
+        row.pk, row._state.adding = number, False
+
+
 def insert_values(table: type[models.Model], fields: Sequence[Any], values: Collection[Sequence[Any]]) -> None:
     """Insert rows given as values in the order of these fields; rows of other tables by their numbers."""
     statement = f"INSERT INTO {_name(table._meta.db_table)} ({_columns(fields)}) VALUES ({_places(fields)})"

@@ -10,7 +10,7 @@ from catalog.domain.quotes import ModelName, RouteKey
 from catalog.domain.readings import Reading
 from catalog.domain.reconcile import Reconciled
 from catalog.models import AIModel, Alias, Route, Vendor
-from catalog.queries.held import slices
+from catalog.queries.held import route_numbers, slices
 from catalog.store.derive import ROUTE_COLUMNS
 from catalog.store.rows import State, rewrite, states
 
@@ -93,10 +93,10 @@ def _models(wanted: Mapping[str, ModelName], vendors: Mapping[str, Vendor], at: 
 
 def _held_routes(keys: Collection[RouteKey]) -> dict[RouteKey, Route]:
     held = {}
-    for portion in slices(sorted({key.model_id for key in keys})):
-        for route in Route.objects.filter(key__in=portion).select_related("provider", "model"):
+    for portion in slices(sorted(route_numbers(keys).values())):
+        for route in Route.objects.filter(pk__in=portion).select_related("provider", "model"):
             held[key_of(route)] = route
-    return {key: held[key] for key in keys if key in held}
+    return held
 
 
 def key_of(route: Route) -> RouteKey:
