@@ -14,7 +14,7 @@ export RATECARD_VAR
 PY := .venv/bin/python
 STATIC := $(shell find static catalog/static -type f 2>/dev/null)
 
-.PHONY: setup run admin test check-all lint lock clean
+.PHONY: setup run admin bundle test check-all lint lock clean
 
 setup: .venv/installed $(RATECARD_VAR)/static/collected
 	@$(PY) -m config.prepare
@@ -24,6 +24,17 @@ run: setup
 
 admin: setup
 	@$(PY) manage.py createsuperuser
+
+# the catalog that is shipped, from recorded answers: make bundle CAPTURES=../captures
+CAPTURES ?= $(or $(RATECARD_CAPTURES),../shared/captures)
+BUNDLE ?= catalog/bundle/catalog.jsonl.zst
+LISTS := models-dev litellm openrouter
+
+bundle: .venv/installed
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && export RATECARD_VAR="$$scratch" RATECARD_LOG_LEVEL=ERROR && \
+	  unset DATABASE_URL && $(PY) manage.py migrate --verbosity 0 && \
+	  $(PY) manage.py replay "$(CAPTURES)" $(LISTS) && $(PY) manage.py dump "$(BUNDLE)" --to-ship
+	@echo "$(BUNDLE): $$(wc -c < "$(BUNDLE)") bytes"
 
 .venv/installed: requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed and was not found (PYTHON= names one)"; exit 1; }

@@ -10,7 +10,7 @@ import zstandard
 
 from catalog import store
 from catalog.dump import dump, load
-from catalog.models import Catalog, Pending, Route, Run, Snapshot, Source
+from catalog.models import Catalog, Decision, Pending, Route, Run, Snapshot, Source
 from tests.dumped import HOSTILE, empty, fill, lines_of, reloaded, sources, state
 from tests.told import answer, history, route, tell, week
 
@@ -28,7 +28,7 @@ def test_the_catalog_of_these_tests_has_something_of_everything(tmp_path: Path) 
     assert Route.objects.filter(gone_at__isnull=False).exists()
     assert Snapshot.objects.filter(partial=True).exists()
     assert Pending.objects.filter(rule="refused").exists()
-    assert Route.objects.filter(name=HOSTILE).exists()
+    assert Decision.objects.filter(note=HOSTILE).exists()
 
 
 def test_the_same_catalog_is_dumped_as_the_same_bytes(tmp_path: Path) -> None:
