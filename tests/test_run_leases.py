@@ -113,11 +113,14 @@ def test_a_dry_run_over_a_bad_answer_tells_and_keeps_nothing() -> None:
 
 
 def models(amount: str = "0.000001") -> bytes:
-    """A whole answer of OpenRouter's, in the shape of the recorded case."""
+    """A whole answer of OpenRouter's, in the shape of the recorded case; `amount` is what the first asks."""
     case = json.loads((ROOT / "tests" / "cases" / "openrouter" / "models.json").read_text())
-    shape = {**case["data"][0], "pricing": {"prompt": amount, "completion": "0.000002"}}
-    numbered = range(OPENROUTER.least_records + 50)
-    return json.dumps({"data": [{**shape, "id": f"acme/model-{number}"} for number in numbered]}).encode()
+    prices = [amount] + ["0.000001"] * (OPENROUTER.least_records + 49)
+    told = [
+        {**case["data"][0], "id": f"acme/model-{number}", "pricing": {"prompt": price, "completion": "0.000004"}}
+        for number, price in enumerate(prices)
+    ]
+    return json.dumps({"data": told}).encode()
 
 
 SLOW = """
