@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from catalog import store
 from catalog.dump import dump
 from catalog.models import Claim, Price, Route, Run, Snapshot
+from scrapers import run
 from scrapers.replay import Passed, replay
 from scrapers.source import all_sources
 from tests.services import CAPTURES
@@ -121,6 +123,14 @@ def test_a_folder_that_is_no_pack_and_a_source_that_is_none_are_told(tmp_path: P
         replayed(tmp_path)
     with pytest.raises(CommandError, match="no source is called nobody; there are: litellm"):
         replayed(tmp_path, "nobody")
+
+
+def test_a_pack_that_another_run_kept_from_being_read_is_not_replayed(tmp_path: Path) -> None:
+    run.register_sources()
+    now = run.wall_clock()
+    store.begin("openrouter", now, "another", now)
+    with pytest.raises(CommandError, match="as another run had them: openrouter"):
+        replayed(make_pack(tmp_path, ("2026-01-01", models())))
 
 
 @pytest.mark.captures

@@ -38,3 +38,6 @@ class Command(BaseCommand):
         )
         for message in passed.refused:
             console.print(message)
+        busy = sorted({outcome.source for outcome in outcomes if outcome.outcome == "busy"})
+        if busy:
+            raise CommandError(f"not all was replayed, as another run had them: {', '.join(busy)}")
