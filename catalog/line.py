@@ -18,7 +18,7 @@ from catalog.domain.reconcile import HeldRoute, Reconciled, reconcile
 from catalog.queries import around
 from catalog.queries import held as holdings
 
-LATELY = timedelta(days=60)
+LATELY = timedelta(days=90)
 NONE = Verdict()
 
 
@@ -131,13 +131,14 @@ class _Line:
                 seen[reading.route] = self.seen.get(holdings.RecordName(reading.part, reading.place.record))
         touched = {*claims, *holdings.routes_of(portion.ended), *waiting}
         held = holdings.held_routes(sorted(touched), without=portion.ended | self.missing)
-        found = {key: reconcile(key, before, claims[key], self.standings) for key, before in held.items()}
+        found = {key: reconcile(key, before, claims[key], self.standings, self.run.at) for key, before in held.items()}
         surroundings = _Surroundings.of(self.run, held, found, verdict)
         decided = {}
         for key, before in held.items():
             case = found[key]
-            moves.note(key, _model(before, case), before, () if case.repointed else case.proposed)
             stating = frozenset(claim.source for claim in (*before.claims, *claims[key]))
+            near = surroundings.around(before, case, stating)
+            moves.note(key, _model(before, case), before, () if case.repointed else case.proposed, near.past)
             observer = self.run.name if key in waiting or key in claims else ""
             accepted, held_back = guard(
                 case.proposed,
@@ -145,7 +146,7 @@ class _Line:
                 self.run.at,
                 observer,
                 repointed=case.repointed,
-                around=surroundings.around(before, case, stating),
+                around=near,
                 suspect=verdict.suspects.get(key.provider),
                 seen=seen.get(key),
             )

@@ -187,7 +187,7 @@ def _take_in(going: _Going, snapshots: list[Snapshot]) -> Outcome:
         raise BadAnswer(
             f"an answer of {going.run.at:%Y-%m-%d %H:%M} is older than the one held, of {newest:%Y-%m-%d %H:%M}"
         )
-    waiting = holdings.waiting_routes(source.name)
+    waiting = holdings.waiting_routes(source.name, going.run.at)
     if (
         not waiting
         and holdings.read_by(source.name) == facts.rules_version()
@@ -217,7 +217,7 @@ def _line(
     before, since = answers.held_back_before(source, run.at, held), _since_good(source, run)
     _hold_disappearance(split, before, since)
     seen_again = answers.seen_again(source, run.at, split, before)
-    if not seen_again and (reason := answers.served_again(source, split)):
+    if not seen_again and (reason := answers.served_again(source, [one for _, one in snapshots], split)):
         raise Hold(reason)
     observed = {held[name].route for name in split.present if name in held}
     again = {key for key, number in holdings.route_numbers(waiting).items() if number in observed}

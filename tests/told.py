@@ -19,7 +19,7 @@ from scrapers.source import Anchor, BadAnswer, Snapshot, Source
 MONDAY = datetime(2026, 6, 1, 6, tzinfo=UTC)
 PRICED = ("input", "output", "cache_read", "cache_write")
 PER = "1M tokens"
-OTHERS = ("id", "tier", "target", "of", "free", "note", "context_over")
+OTHERS = ("dated", "id", "tier", "target", "of", "free", "note", "context_over")
 
 
 def week(number: int) -> datetime:
@@ -39,7 +39,10 @@ def split(body: bytes, url: str) -> Iterator[Record]:
 
 
 def read(record: Record) -> Listing | None:
-    """`{"id": "openai/gpt-4o", "input": "2.5", …}` is a route; with `"of": "model"` it tells of the model itself."""
+    """`{"id": "openai/gpt-4o", "input": "2.5", …}` is a route; with `"of": "model"` it tells of the model itself.
+
+    `"dated"` are prices of input with the source's own dates: `[amount, from, to]`, either of them null.
+    """
     row: dict[str, Any] = record.value  # type: ignore[assignment]  # `split` made it
     if row.get("of") == "nothing":
         return None
@@ -47,6 +50,9 @@ def read(record: Record) -> Listing | None:
     for name in PRICED:
         terms = [Condition("prompt_tokens", ">", str(row["context_over"]))] if "context_over" in row else []
         draft.price(name, PER, row.get(name), f"/{name}", tier=row.get("tier", "standard"), terms=terms)
+    for number, (amount, *dates) in enumerate(row.get("dated", ())):
+        valid_from, valid_to = (date or "" for date in dates)
+        draft.price("input", PER, amount, f"/dated/{number}", valid_from=valid_from, valid_to=valid_to)
     for name in row.keys() - {*PRICED, *OTHERS}:
         draft.fact(name, row[name], f"/{name}")
     if "target" in row:

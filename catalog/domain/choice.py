@@ -17,6 +17,8 @@ RULES: Final[Mapping[str, str]] = {
     "order of lists": "Among the community lists the order is models.dev, LiteLLM, genai-prices, llm-prices.",
     "sources agree": "Every source that states it says the same.",
     "more precise": "The dates agree as far as they go; the most precise one is shown.",
+    "the source's own dates": "The source says itself from when to when it held.",
+    "a person corrected it": "A person found what was published to be wrong.",
     "contradiction": "The one source that states it says two things; neither is taken.",
     "lab's listing": "A list's entry for the model itself is believed before its entries for routes.",
     "lab's own route": "The lab's own route says it.",

@@ -25,7 +25,15 @@ def encode(normalised: Normalised, about: Mapping[str, object]) -> str:
         "about": about,
         "facts": {name: [fact.value, fact.at] for name, fact in normalised.facts.items()},
         "prices": [
-            [*price.key, price.state, _text(price.amount), price.at, price.text, _text(price.list_amount)]
+            [
+                *price.key,
+                price.state,
+                _text(price.amount),
+                price.at,
+                price.text,
+                _text(price.list_amount),
+                *_dates(price),
+            ]
             for price in normalised.prices
         ],
         "rejects": [[reject.at, reject.reason, reject.text] for reject in normalised.rejects],
@@ -74,9 +82,17 @@ def model_of(row: Sequence[Any] | None) -> ModelName | None:
 
 
 def _price(row: list[str | None]) -> PriceClaim:
-    component, unit, currency, tier, conditions, state, amount, at, text, list_amount = row
+    component, unit, currency, tier, conditions, state, amount, at, text, list_amount, *dates = row
     key = PriceKey(component or "", unit or "", currency or "", tier or "", conditions or "")
-    return PriceClaim(key, PriceState(state or ""), _amount(amount), at or "", text or "", _amount(list_amount))
+    valid_from, valid_to = (date and datetime.fromisoformat(date) for date in dates or (None, None))
+    said = (key, PriceState(state or ""), _amount(amount), at or "", text or "", _amount(list_amount))
+    return PriceClaim(*said, valid_from or None, valid_to or None)
+
+
+def _dates(price: PriceClaim) -> list[str | None]:
+    """The source's own dates, nothing where it gives none."""
+    dates = (price.valid_from, price.valid_to)
+    return [date.isoformat() if date else None for date in dates] if any(dates) else []
 
 
 def _text(amount: Decimal | None) -> str | None:

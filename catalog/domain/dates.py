@@ -1,7 +1,7 @@
 """Dates in the precision in which they were stated: a month is never padded to its first day."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 _PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
@@ -24,6 +24,19 @@ def partial_date(text: str) -> str | None:
     except ValueError as error:
         raise ValueError(f"{text[:40]!r} is not a date: {error}") from error
     return match.group(0) if EARLIEST <= year <= LATEST else None
+
+
+def instant(text: str) -> datetime:
+    """The moment of a day (its first instant, UTC) or of a time; raises ValueError for a month, a year or no date."""
+    stated = text.strip()
+    try:
+        moment = datetime.fromisoformat(stated)
+    except ValueError as error:
+        raise ValueError(f"{stated[:40]!r} is not a day or a time") from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if not EARLIEST <= moment.year <= LATEST:
+        raise ValueError(f"{stated[:40]!r} is out of the range of prices")
+    return moment.astimezone(UTC)
 
 
 def precision(text: str) -> str:

@@ -1,6 +1,7 @@
 """From a source's own words to ours: components, units, states; what can't be taken is named, not guessed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -31,18 +32,14 @@ def normalise(listing: Listing, kind: str) -> Normalised:
     """Put one listing into our components, units and states; `kind` is the provider's kind, "" if unknown."""
     rejects = list(listing.faults)
     facts = dict(_facts(listing.facts, rejects))
-    priced: dict[PriceKey, PriceClaim] = {}
+    priced: dict[PriceKey, list[PriceClaim]] = {}
     for quote in listing.quotes:
         claim = _claim(quote, rejects)
-        if claim is None:
-            continue
-        other = priced.get(claim.key)
-        if other and (other.amount, other.state) != (claim.amount, claim.state):
-            rejects.append(Reject(claim.at, f"says {claim.text} where {other.at} says {other.text}", claim.text))
-            continue
-        priced[claim.key] = claim
+        if claim is not None:
+            priced.setdefault(claim.key, []).append(claim)
+    taken = [claim for claims in priced.values() for claim in _one_at_a_time(claims, rejects)]
     stated = facts.get(Fact.KIND)
-    prices = _with_states(priced, listing.free, kind, str(stated.value) if stated else "")
+    prices = _with_states(taken, listing.free, kind, str(stated.value) if stated else "")
     return Normalised(facts, prices, tuple(rejects))
 
 
@@ -88,32 +85,55 @@ def _claim(quote: Quote, rejects: list[Reject]) -> PriceClaim | None:
         else:
             amount, unit = None, per_unit(Decimal(1), quote.per)[1]
         list_amount = per_unit(amount_of(quote.list_text), quote.per)[0] if quote.list_text else None
+        valid_from = dates.instant(quote.valid_from) if quote.valid_from else None
+        valid_to = dates.instant(quote.valid_to) if quote.valid_to else None
+        if valid_from and valid_to and valid_to <= valid_from:
+            raise ValueError(f"ends {quote.valid_to} before it starts {quote.valid_from}")
     except ValueError as error:
         rejects.append(Reject(quote.at, str(error), text))
         return None
     key = PriceKey(quote.component, unit, quote.currency, quote.tier, holds)
-    return PriceClaim(key, quote.state, amount, quote.at, text, list_amount)
+    return PriceClaim(key, quote.state, amount, quote.at, text, list_amount, valid_from, valid_to)
 
 
-def _with_states(
-    priced: Mapping[PriceKey, PriceClaim], free: bool, kind: str, model_kind: str
-) -> tuple[PriceClaim, ...]:
+def _one_at_a_time(claims: Sequence[PriceClaim], rejects: list[Reject]) -> Iterable[PriceClaim]:
+    """Of what is said of one price one thing at any time: without an end it lasts until the next one begins.
+
+    What says something else of the same time as an earlier one is no price.
+    """
+    ordered = sorted(claims, key=lambda claim: str(claim.valid_from or ""))  # stable: the source's own order
+    taken: list[PriceClaim] = []
+    for claim in ordered:
+        last = taken[-1] if taken else None
+        if last is None or (last.valid_to and claim.valid_from and last.valid_to <= claim.valid_from):
+            taken.append(claim)
+        elif (last.amount, last.state) == (claim.amount, claim.state):
+            taken[-1] = last if claim.valid_from else claim
+        elif last.valid_to is None and claim.valid_from and claim.valid_from != last.valid_from:
+            taken[-1] = replace(last, valid_to=claim.valid_from)
+            taken.append(claim)
+        else:
+            rejects.append(Reject(claim.at, f"says {claim.text} where {last.at} says {last.text}", claim.text))
+    return taken
+
+
+def _with_states(priced: Sequence[PriceClaim], free: bool, kind: str, model_kind: str) -> tuple[PriceClaim, ...]:
     """The states of zeros: free, included in a plan, or nothing said at all (design, section 4, rule 5)."""
-    charged = any(claim.amount for claim in priced.values())
+    charged = any(claim.amount for claim in priced)
     taken = []
-    for claim in priced.values():
+    for claim in priced:
         if claim.state is not PriceState.AMOUNT or claim.amount:
             taken.append(claim)
         elif kind == ProviderKind.PLAN:
             taken.append(_in_state(claim, PriceState.INCLUDED))
         elif free or (charged and not (claim.key.component == "output" and model_kind in NOT_BY_OUTPUT)):
             taken.append(_in_state(claim, PriceState.FREE))
-    return tuple(sorted(taken, key=lambda claim: claim.key))
+    return tuple(sorted(taken, key=lambda claim: (claim.key, str(claim.valid_from or ""))))
 
 
 def _in_state(claim: PriceClaim, state: PriceState) -> PriceClaim:
     amount = Decimal(0) if state is PriceState.FREE else None
-    return PriceClaim(claim.key, state, amount, claim.at, claim.text, claim.list_amount)
+    return replace(claim, state=state, amount=amount)
 
 
 def standard(component: str) -> PriceKey:

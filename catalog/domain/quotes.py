@@ -58,7 +58,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One price as a source says it, in the source's unit; `text` is the source's own spelling of it."""
+    """One price as a source says it, in the source's unit; `text` is the source's own spelling of it.
+
+    `valid_from` and `valid_to` are the source's own dates for it, as it spells them, empty where it gives none.
+    """
 
     component: str
     per: str
@@ -69,6 +72,8 @@ class Quote:
     tier: str = Tier.STANDARD
     conditions: str = ""
     list_text: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,10 @@ class ModelName:
 
 @dataclass(frozen=True, slots=True)
 class PriceClaim:
-    """One price in our components and units, and where in the record it was read."""
+    """One price in our components and units, and where in the record it was read.
+
+    `valid_from` and `valid_to` are the source's own dates, None where it gives none: then it means now.
+    """
 
     key: PriceKey
     state: PriceState
@@ -131,6 +139,8 @@ class PriceClaim:
     at: str
     text: str
     list_amount: Decimal | None = None
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

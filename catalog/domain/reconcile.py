@@ -1,11 +1,13 @@
 """What we hold beside what is now claimed: the changes that follow, and what is disputed."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from catalog.domain import history
 from catalog.domain.choice import (
     CONTRADICTION,
     Chosen,
@@ -15,8 +17,9 @@ from catalog.domain.choice import (
     choose_facts,
     choose_model,
     choose_prices,
+    rank,
 )
-from catalog.domain.quotes import Claim, ModelName, PriceKey, RouteKey
+from catalog.domain.quotes import Claim, ModelName, PriceClaim, PriceKey, RouteKey
 from catalog.domain.vocabulary import PriceState
 
 Move = Literal["first", "change", "switch", "removed", "witness"]
@@ -69,19 +72,40 @@ class Proposed(NamedTuple):
     """One change that follows from the claims: `after` None means that the price is no longer stated.
 
     A `change` is a move of the believed source itself; in a `switch` another source came to be believed;
-    a `witness` leaves the price as it is and changes only why it is believed.
+    a `witness` leaves the price as it is and changes only why it is believed. `dated` is the source's own
+    date for it, where it gives one; `first_party` that the provider itself says so, whoever else does.
     """
 
     key: PriceKey
     before: Held | None
     after: Chosen | None
     move: Move
+    dated: datetime | None = None
+    first_party: bool = False
+
+
+class Announcement(NamedTuple):
+    """What a source says of a price to come: it begins at the price's `valid_from`."""
+
+    claim: Claim
+    price: PriceClaim
+
+
+class Begun(NamedTuple):
+    """A value that a source says a price has, or an end, since a moment that has come."""
+
+    source: str
+    key: PriceKey
+    moment: datetime
+    value: history.Value
 
 
 class Reconciled(NamedTuple):
     """What the claims on one route come to: which model it is, the changes they propose, its facts, what is disputed.
 
-    `repointed` says that the route is sold under a moving name, which now means another model.
+    `repointed` says that the route is sold under a moving name, which now means another model. `announced` is
+    what any source says of the time to come, `begun` what is dated and no longer to come, `past` what the source
+    believed on a price says of earlier times.
     """
 
     model: ModelName | None
@@ -90,19 +114,96 @@ class Reconciled(NamedTuple):
     facts: dict[str, FactChoice]
     disputed: list[Disputed]
     claimed: bool
+    announced: Sequence[Announcement] = ()
+    begun: frozenset[Begun] = frozenset()
+    past: Sequence[Chosen] = ()
 
 
 def reconcile(
-    key: RouteKey, held: HeldRoute, claimed: Iterable[Claim], standings: Mapping[str, Standing]
+    key: RouteKey, held: HeldRoute, claimed: Iterable[Claim], standings: Mapping[str, Standing], at: datetime
 ) -> Reconciled:
-    """Choose among the claims held on a route and those just read, and propose what must change."""
+    """Choose among the claims held on a route and those just read, and propose what must change.
+
+    Of prices that their source dates, those take part that hold at the time `at`.
+    """
     claims = [*held.claims, *claimed]
-    chosen, disputed_prices = choose_prices(key.provider, claims, standings)
+    holding = [replace(claim, prices=history.current(claim.prices, at)) if dated(claim) else claim for claim in claims]
+    chosen, disputed_prices = choose_prices(key.provider, holding, standings)
     facts, disputed_facts = choose_facts(key.provider, claims, standings)
     model = choose_model(key.provider, claims, standings, held.decided)
     repointed = bool(model and model.alias and held.model and held.model != model.slug)
     disputed = [*disputed_prices, *disputed_facts]
-    return Reconciled(model, repointed, propose(held.prices, chosen), facts, disputed, bool(claims))
+    proposed = [_dated(change, claims, standings, key.provider, at) for change in propose(held.prices, chosen)]
+    found = Reconciled(model, repointed, proposed, facts, disputed, bool(claims))
+    with_dates = [claim for claim in claims if dated(claim)]
+    if not with_dates:
+        return found
+    announced = [Announcement(claim, price) for claim in with_dates for price in history.announced(claim.prices, at)]
+    begun = {
+        Begun(claim.source, price.key, moment, value)
+        for claim in with_dates
+        for price in claim.prices
+        for moment, value in ((price.valid_from, history.value_of(price)), (price.valid_to, history.ENDED))
+        if moment and moment <= at
+    }
+    past = _past(key.provider, claims, chosen, standings, at)
+    return found._replace(announced=announced, begun=frozenset(begun), past=past)
+
+
+def dated(claim: Claim) -> bool:
+    """Whether a source gives dates of its own for what it states."""
+    return any(price.valid_from or price.valid_to for price in claim.prices)
+
+
+def _dated(
+    change: Proposed, claims: Sequence[Claim], standings: Mapping[str, Standing], provider: str, at: datetime
+) -> Proposed:
+    """The change with the source's own date for it, and whether the first party says the same."""
+    if change.after is None:
+        if not any(map(dated, claims)):
+            return change
+        source = change.before.source if change.before else ""
+        ended = [
+            price.valid_to
+            for claim in claims
+            if claim.source == source
+            for price in claim.prices
+            if price.key == change.key and price.valid_to and price.valid_to <= at
+        ]
+        return change._replace(dated=max(ended, default=None))
+    first_party = False
+    if change.before and change.move != "witness":
+        first_party = _first_party_says(change.key, history.value_of(change.after.price), claims, standings, provider)
+    return change._replace(dated=change.after.price.valid_from, first_party=first_party)
+
+
+def _first_party_says(
+    key: PriceKey, value: history.Value, claims: Sequence[Claim], standings: Mapping[str, Standing], provider: str
+) -> bool:
+    return any(
+        (price.key, history.value_of(price)) == (key, value)
+        for claim in claims
+        if rank(standings[claim.source], provider)[0] == 0
+        for price in claim.prices
+    )
+
+
+def _past(
+    provider: str,
+    claims: Sequence[Claim],
+    chosen: Mapping[PriceKey, Chosen],
+    standings: Mapping[str, Standing],
+    at: datetime,
+) -> list[Chosen]:
+    """What the source believed on each price, or the first in order where none is, says of earlier times."""
+    found: dict[PriceKey, list[Chosen]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda claim: (rank(standings[claim.source], provider), claim.record)):
+        for price in history.past(claim.prices, at):
+            first = chosen.get(price.key) or next(iter(found[price.key]), None)
+            believed = first.claim if first else claim
+            if (believed.source, believed.record) == (claim.source, claim.record):
+                found[price.key].append(Chosen(claim, price, "the source's own dates"))
+    return [one for key in sorted(found) for one in found[key]]
 
 
 def propose(held: Mapping[PriceKey, Held], chosen: Mapping[PriceKey, Chosen]) -> list[Proposed]:
@@ -126,4 +227,5 @@ def _move(before: Held | None, after: Chosen | None) -> Move | None:
     if after.rule == CONTRADICTION:  # what we hold is one of the things that the source says: nothing better is known
         return None
     same = same_source and before.rule == after.rule and before.list_amount == after.price.list_amount
+    same = same and not (after.price.valid_from and after.price.valid_from < before.valid_from)
     return None if same else "witness"

@@ -136,7 +136,7 @@ def _through_the_line(theirs: Theirs, run: store.Opened, own: set[int], tally: s
     numbers = adopt.snapshots(run, theirs.snapshots, own | {claim.snapshot for claim in differing.values()})
     whole = _whole_parts(theirs, own)
     missing = {known.number for key, known in held.items() if key not in then and key.part in whole}
-    waiting = holdings.waiting_routes(run.name)
+    waiting = holdings.waiting_routes(run.name, run.at)
     observed = {held[key].route for key in then if key in held}
     again = {key for key, number in holdings.route_numbers(waiting).items() if number in observed}
     good = holdings.last_good(run.name)

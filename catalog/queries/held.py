@@ -14,8 +14,8 @@ from catalog.domain.guard import UNHEALED
 from catalog.domain.quotes import Claim, PriceKey, RouteKey
 from catalog.domain.reconcile import Held, HeldRoute, Waiting
 from catalog.domain.vocabulary import PriceState
+from catalog.models import Announced, Pending, Price, Route, Run, Snapshot, Source, Vendor
 from catalog.models import Claim as ClaimRow
-from catalog.models import Pending, Price, Route, Run, Snapshot, Source, Vendor
 from catalog.queries.decided import decided_models
 
 AT_ONCE = 5000  # numbers in one `IN (…)`: SQLite takes 32,766 parameters
@@ -149,10 +149,13 @@ def routes_of(claims: Collection[int]) -> set[RouteKey]:
     return set(route_keys(numbers).values())
 
 
-def waiting_routes(source: str) -> set[RouteKey]:
-    """The routes on which a change that this source proposed is held back until it is seen again."""
-    rows = Pending.objects.filter(source__name=source).exclude(rule__in=sorted(UNHEALED))
-    return {RouteKey(*row) for row in rows.values_list(*(f"route__{name}" for name in ROUTE_KEY))}
+def waiting_routes(source: str, at: datetime) -> set[RouteKey]:
+    """The routes to look at again whatever the source says, as long as it still does: a change that it proposed is
+    held back until it is seen again, or the day has come that it announced."""
+    pending = Pending.objects.filter(source__name=source).exclude(rule__in=sorted(UNHEALED))
+    due = Announced.objects.filter(source__name=source, withdrawn_at=None, came_at=None, effective_from__lte=at)
+    columns = [f"route__{name}" for name in ROUTE_KEY]
+    return {RouteKey(*row) for rows in (pending, due) for row in rows.values_list(*columns)}
 
 
 def route_keys(numbers: Collection[int]) -> dict[int, RouteKey]:

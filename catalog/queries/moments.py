@@ -46,7 +46,8 @@ def stretches(routes: Collection[int], moment: Moment) -> dict[int, Stretch]:
         rows = rows.filter(valid_from__lte=moment.when)
     found: dict[int, Stretch] = {}
     for route, begun, ended, closed in rows.values_list("route_id", "valid_from", "valid_to", "closed_at"):
-        unknown_end = ended is None or (moment.known_at is not None and closed > moment.known_at)
-        gone = None if unknown_end or (moment.when and ended > moment.when) else ended
+        if ended and closed and moment.known_at and closed > moment.known_at:
+            ended = None
+        gone = None if ended and moment.when and ended > moment.when else ended
         found[route] = Stretch(found[route].first_seen_at if route in found else begun, gone)
     return found

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from catalog.domain.choice import FactChoice, Standing
 from catalog.domain.guard import Accepted, HeldBack
+from catalog.domain.guard.rules import JUMP
+from catalog.domain.history import Span, far_apart, value_of
 from catalog.domain.names import Names
 from catalog.domain.quotes import RouteKey
 from catalog.domain.readings import Reading
@@ -12,11 +14,12 @@ from catalog.domain.reconcile import HeldRoute, Reconciled
 from catalog.domain.vocabulary import Fact
 from catalog.models import Change, Claim, Route, Source
 from catalog.queries.held import price_ends, slices
-from catalog.store import derive, disputes, presence
+from catalog.store import announced, derive, disputes, presence
 from catalog.store.history import History, prices_after
 from catalog.store.rows import insert, insert_numbered, rewrite, rewrite_differing
 from catalog.store.runs import Opened
 from catalog.store.things import Things, ensure
+from catalog.store.timeline import Past, timelines
 
 LIMITS = (Fact.CONTEXT, Fact.MAX_INPUT, Fact.MAX_OUTPUT)
 LIFECYCLE = (Fact.STATUS, Fact.SHUTDOWN_DATE)
@@ -61,19 +64,44 @@ def apply(
     sources = dict(Source.objects.values_list("name", "pk"))
     things = ensure(readings, {key: case.reconciled for key, case in decided.items()}, names, run.at)
     late = run.known > run.at
-    history = History(run.at, run.known, sources, price_ends(decided.keys()) if late else {})
+    past = Past(run.known, sources, timelines(_looking_back(decided)))
+    history = History(run.at, run.known, sources, past, price_ends(decided.keys()) if late else {})
     counts = _write_routes(run, decided, things, history)
     models, vendors = _subjects(ended)
     _write_claims(run, readings, things, ended, reworded)
+    announcements = announced.settle(run, [_stands(things.routes[key], case) for key, case in decided.items()], sources)
+    history.changes += announcements.changes
     disputed = {things.routes[key].pk: case.reconciled.disputed for key, case in decided.items()}
     settled = disputes.settle("route", disputed, sources, run.known)
     history.changes += settled.changes
-    written = bool(readings or ended or settled.written or history.gathered)
+    written = bool(readings or ended or settled.written or announcements.written or history.gathered)
     history.write()
     models |= {route.model_id for route in things.routes.values() if route.model_id} | things.left
     models |= {things.models[r.model.slug].pk for r in readings if r.subject == "model" and r.model}
     vendors |= {vendor.pk for vendor in things.vendors.values()}
     return Applied(*counts, written, frozenset(models), frozenset(vendors))
+
+
+def _stands(route: Route, case: Decided) -> announced.Stands:
+    prices = prices_after(case.before, case.accepted).items()
+    return announced.Stands(route, case.reconciled, {key: (str(price.state), price.amount) for key, price in prices})
+
+
+def _looking_back(decided: Mapping[RouteKey, Decided]) -> set[int]:
+    """The routes whose whole past is needed: what they say is dated, or a price of theirs moved far."""
+    return {
+        case.before.number
+        for case in decided.values()
+        if case.before.number and (case.reconciled.past or any(_looks_back(change) for change in case.accepted))
+    }
+
+
+def _looks_back(accepted: Accepted) -> bool:
+    proposed = accepted.proposed
+    if proposed.dated or proposed.before is None or proposed.after is None:
+        return proposed.dated is not None
+    before = (str(proposed.before.state), proposed.before.amount)
+    return far_apart(before, value_of(proposed.after.price), JUMP)
 
 
 def conclude(run: Opened, models: Collection[int], vendors: Collection[int], standings: Mapping[str, Standing]) -> bool:
@@ -165,6 +193,11 @@ def _gather(run: Opened, route: Route, case: Decided, history: History, *, fresh
     found = case.reconciled
     for accepted in case.accepted:
         history.accept(route, accepted, quiet=fresh or leaves, repointed=found.repointed)
+    held_back = {change.proposed.key for change in case.held_back}
+    for chosen in found.past:
+        if chosen.price.valid_from and chosen.price.key not in held_back:
+            span = Span(chosen.price.valid_from, chosen.price.valid_to)
+            history.past.state(route, chosen.price.key, chosen, span, quiet=fresh)
     history.hold(route, case.before, case.held_back)
     if found.repointed:
         history.changes.append(

@@ -13,6 +13,8 @@ from catalog.domain.vocabulary import PriceState
 from catalog.models import Change, Pending, Price, Route
 from catalog.queries.held import slices
 from catalog.store.rows import insert, rewrite
+from catalog.store.stated import evidence_of, said
+from catalog.store.timeline import Past
 
 EVIDENCE = ("source", "snapshot", "at", "text", "rule", "list_amount")
 
@@ -27,6 +29,7 @@ class History:
     at: datetime
     known: datetime
     sources: dict[str, int]
+    past: Past
     ends: Mapping[tuple[int, PriceKey], datetime] = field(default_factory=dict)
     created: list[Price] = field(default_factory=list)
     closed: dict[datetime, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -42,25 +45,29 @@ class History:
     def gathered(self) -> bool:
         """Whether there is anything to write, or a route's columns were written already."""
         prices = self.created or self.closed or self.superseded or self.dropped or self.reworded
-        return bool(prices or self.pending or self.settled or self.changes or self.routes)
+        past = self.past.created or self.past.superseded or self.past.dropped
+        return bool(prices or past or self.pending or self.settled or self.changes or self.routes)
 
     def accept(self, route: Route, accepted: Accepted, *, quiet: bool, repointed: bool) -> None:
         """Take one accepted change into the rows; `quiet` leaves out the record of it (a new or gone route)."""
         proposed, held = accepted.proposed, accepted.proposed.before
+        if self.past.takes(route, accepted, self.at, quiet=quiet or repointed):
+            return
         if proposed.move == "witness":
             assert held
             assert proposed.after
             self.reworded.append(Price(pk=held.number, **self._evidence(proposed)))
             return
-        since, move = accepted.since or self.at, str(proposed.move)
+        since, move = proposed.dated or accepted.since or self.at, str(proposed.move)
         if repointed and held:
             move = "switch"
         unseen = False
         if held:
             since = max(since, held.valid_from)
             unseen = self._end(held, since)
+            self.past.ended(route, proposed.key, since)
             move = held.opened_by if unseen else move
-        elif route.pk:  # read after newer answers of other sources: their prices stand where they stood
+        elif route.pk and not proposed.dated:  # read after newer answers of others: their prices stay where they are
             since = max(since, self.ends.get((route.pk, proposed.key), since))
         if proposed.after:
             self._begin(route, proposed, since, move)
@@ -98,15 +105,7 @@ class History:
 
     def _evidence(self, proposed: Proposed) -> dict[str, Any]:
         assert proposed.after
-        claim, price, rule = proposed.after
-        return {
-            "source_id": self.sources[claim.source],
-            "snapshot_id": claim.snapshot,
-            "at": claim.at + price.at,
-            "text": price.text,
-            "rule": rule,
-            "list_amount": price.list_amount,
-        }
+        return evidence_of(proposed.after, self.sources)
 
     def hold(self, route: Route, before: HeldRoute, held_back: Sequence[HeldBack]) -> None:
         """Keep the changes of a route that wait, and no others; one that waited already stays as it is."""
@@ -166,14 +165,14 @@ class History:
         for since, numbers in self.closed.items():
             for portion in slices(numbers):
                 Price.objects.filter(pk__in=portion).update(valid_to=since, closed_at=self.known)
-        for portion in slices(self.superseded):
+        for portion in slices([*self.superseded, *self.past.superseded]):
             Price.objects.filter(pk__in=portion).update(superseded_at=self.known)
-        for portion in slices(self.dropped):
+        for portion in slices([*self.dropped, *self.past.dropped]):
             Price.objects.filter(pk__in=portion).delete()
         for portion in slices(self.settled):
             Pending.objects.filter(pk__in=portion).delete()
         rewrite(self.reworded, EVIDENCE)
-        for rows in (self.created, self.pending, self.changes):
+        for rows in (self.created, self.past.created, self.pending, self.changes, self.past.changes):
             insert(rows)
 
 
@@ -203,13 +202,6 @@ def _kind(proposed: Proposed) -> str:
     if before.amount and after.price.amount:
         return Change.Kind.PRICE_UP if after.price.amount > before.amount else Change.Kind.PRICE_DOWN
     return Change.Kind.BECAME_FREE if after.price.state is PriceState.FREE else Change.Kind.STATE
-
-
-def said(price: Held | PriceClaim | None) -> str:
-    """A price as the record of changes writes it: its amount, or its state in words."""
-    if price is None:
-        return ""
-    return f"{price.amount:f}" if price.state is PriceState.AMOUNT and price.amount is not None else str(price.state)
 
 
 def prices_after(held: HeldRoute, accepted: Iterable[Accepted]) -> dict[PriceKey, Held | PriceClaim]:

@@ -1,6 +1,7 @@
 """Routes' coming and going: one row for each stretch of time in which a route was on sale."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import F
 
@@ -21,7 +22,7 @@ def write(run: Opened, come: Collection[Route], left: Collection[Route]) -> None
         standing.filter(valid_from__lt=run.at).update(valid_to=run.at, closed_at=run.known)
         standing.filter(recorded_at__lt=run.known).update(superseded_at=run.known)
         standing.delete()
-    ends = {}
+    ends: dict[int, datetime | None] = {}
     for portion in slices(sorted(route.pk for route in come)):
         known = Presence.objects.filter(route__in=portion, superseded_at=None).order_by(F("valid_to").asc())
         ends.update(known.values_list("route", "valid_to"))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
@@ -159,10 +160,13 @@ class Draft:
         *,
         tier: str = Tier.STANDARD,
         terms: Iterable[Condition] = (),
+        valid_from: str = "",
+        valid_to: str = "",
     ) -> None:
         """An amount of US dollars per unit; an amount that can't be a price is a fault.
 
-        The first amount for one thing is kept, and another one for the same is a fault.
+        The first amount for one thing is kept, and another one for the same is a fault. `valid_from` and
+        `valid_to` are the source's own dates for it, as it spells them.
         """
         if value is None or value == "":
             return
@@ -172,11 +176,12 @@ class Draft:
             self.reject(at, str(error), value)
             return
         when = conditions.canonical(terms)
-        held = self._priced.setdefault((component, per, tier, when), amount)
+        held = self._priced.setdefault((component, per, tier, when, valid_from, valid_to), amount)
         if held != amount:
             self.reject(at, f"a second price for {component}, beside {held}", value)
         elif len(self._priced) > len(self.quotes):
-            self.quotes.append(Quote(component, per, str(value).strip(), at, tier=str(tier), conditions=when))
+            quote = Quote(component, per, str(value).strip(), at, tier=str(tier), conditions=when)
+            self.quotes.append(replace(quote, valid_from=valid_from, valid_to=valid_to))
 
 
 def whole(value: object) -> int | None:

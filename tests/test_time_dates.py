@@ -1,0 +1,216 @@
+"""A source's own dates: taken as the price's own, restating the past, announcing what is to come."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from catalog import queries
+from catalog.models import Announced, Change, Price, Run
+from catalog.queries import WantedPrices
+from tests.told import changes, history, make_teller, route, tell, waiting, week
+
+pytestmark = pytest.mark.django_db
+
+JAN, MAR, MAY = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 3, 5))
+DAY = datetime(2026, 6, 20, tzinfo=UTC)  # between the third and the fourth Monday
+
+
+def dated(*prices: list[str | None]) -> dict[str, object]:
+    """A route whose prices of input are these: amount, from, to."""
+    return route(dated=list(prices))
+
+
+def amounts(as_of: datetime, known_at: datetime | None = None) -> list[str]:
+    rows = queries.prices(WantedPrices(as_of=as_of, known_at=known_at)).rows
+    return [f"{row.amount:f}" for row in rows if row.model_id == "gpt-4o"]
+
+
+def announcements() -> list[tuple[str, str | None, str]]:
+    """Every announcement: how it stands, amount, day."""
+    return [
+        (
+            "withdrawn" if row.withdrawn_at else "came" if row.came_at else "open",
+            None if row.amount is None else f"{row.amount:f}",
+            f"{row.effective_from:%Y-%m-%d}",
+        )
+        for row in Announced.objects.order_by("recorded_at", "effective_from")
+    ]
+
+
+def test_a_past_date_is_the_prices_own_and_known_since_it_was_read():
+    tell(make_teller(), week(0), dated(["2.5", "2026-03-01", None]))
+    assert history() == [("2.5", MAR, None)]
+    assert amounts(MAY) == ["2.5"]
+    assert amounts(MAY, known_at=MAY) == []
+
+
+def test_a_whole_list_of_dates_is_taken_as_it_stands():
+    tell(make_teller(), week(0), dated(["5", "2026-01-01", "2026-03-01"], ["2.5", "2026-03-01", None]))
+    assert history() == [("5", JAN, MAR), ("2.5", MAR, None)]
+    assert changes() == ["new_route"]
+
+
+def test_a_price_without_an_end_lasts_until_the_next_begins():
+    tell(make_teller(), week(0), dated(["5", None, None], ["2.5", "2026-03-01", None]))
+    assert history() == [("2.5", MAR, None)]
+
+
+def test_a_change_with_a_date_of_its_own_is_a_change_from_that_day_on():
+    source = make_teller()
+    tell(source, week(0), dated(["2.5", "2026-03-01", None]))
+    tell(source, week(3), dated(["2.5", "2026-03-01", "2026-06-20"], ["3", "2026-06-20", None]))
+    assert history() == [("2.5", MAR, DAY), ("3", DAY, None)]
+    assert changes("new_route") == ["price_up"]
+    assert amounts(DAY) == ["3"]
+    assert amounts(DAY, known_at=DAY) == ["2.5"]
+
+
+def test_a_dated_source_that_restates_the_past_corrects_it():
+    source = make_teller()
+    tell(source, week(0), dated(["2.5", "2026-03-01", None]))
+    tell(source, week(1), dated(["3", "2026-03-01", None]))
+    assert history() == [("3", MAR, None)]
+    assert changes("new_route") == ["correction"]
+    assert amounts(MAY) == ["3"]
+    assert amounts(week(0) + timedelta(days=1), known_at=week(0) + timedelta(days=1)) == ["2.5"]
+    kept = Price.objects.get(superseded_at__isnull=False)
+    assert (kept.valid_to, kept.superseded_at) == (None, week(1))
+
+
+def test_restating_a_part_of_the_past_leaves_the_rest():
+    source = make_teller()
+    tell(source, week(0), dated(["2", "2026-01-01", None]))
+    tell(
+        source,
+        week(1),
+        dated(["2", "2026-01-01", "2026-03-01"], ["4", "2026-03-01", "2026-05-01"], ["2", "2026-05-01", None]),
+    )
+    assert history() == [("2", JAN, MAR), ("4", MAR, MAY), ("2", MAY, None)]
+    assert changes("new_route") == ["correction"]
+
+
+def test_what_was_unknown_and_becomes_known_corrects_nothing():
+    source = make_teller()
+    tell(source, week(0), route(input="2.5"))
+    tell(source, week(1), dated(["2.5", "2026-03-01", None]))
+    assert history() == [("2.5", MAR, None)]
+    assert changes("new_route") == []
+
+
+def test_saying_the_same_dates_again_changes_nothing():
+    source = make_teller()
+    said = dated(["5", "2026-01-01", "2026-03-01"], ["2.5", "2026-03-01", None])
+    tell(source, week(0), said)
+    before = list(Price.objects.values_list())
+    assert tell(source, week(1), {**said, "name": "GPT-4o"}).outcome == Run.Outcome.CHANGED
+    assert list(Price.objects.values_list()) == before
+
+
+def test_an_interval_that_ends_before_it_starts_is_named_and_not_taken():
+    told = tell(make_teller(), week(0), route(input="1", dated=[["2", "2026-05-01", "2026-03-01"]]))
+    assert [reject.reason for _, reject in told.tally.rejects] == ["ends 2026-03-01 before it starts 2026-05-01"]
+    assert history() == [("1", week(0), None)]
+
+
+def test_a_month_is_not_padded_to_a_day():
+    told = tell(make_teller(), week(0), dated(["2", "2026-05", None]), route("other", input="1"))
+    assert "is not a day or a time" in told.tally.rejects[0][1].reason
+
+
+def test_two_prices_of_one_time_are_not_two_prices():
+    told = tell(make_teller(), week(0), dated(["2", "2026-01-01", None], ["3", "2026-01-01", "2026-05-01"]))
+    assert [reject.reason for _, reject in told.tally.rejects] == ["says 3 where /dated/0 says 2"]
+    assert history() == [("2", JAN, None)]
+
+
+def test_an_announced_price_is_a_fact_of_its_own_and_no_price():
+    tell(make_teller(), week(0), dated(["2", None, None], ["3", "2026-06-20", None]))
+    assert history() == [("2", week(0), None)]
+    assert announcements() == [("open", "3", "2026-06-20")]
+    assert amounts(week(10)) == ["2"]
+
+
+def test_announcing_it_is_recorded_once():
+    source = make_teller()
+    tell(source, week(0), route(input="2"))
+    said = dated(["2", None, None], ["3", "2026-06-20", None])
+    tell(source, week(1), said)
+    tell(source, week(2), {**said, "name": "GPT-4o"})
+    assert changes("new_route") == ["announced"]
+
+
+def test_on_its_day_it_is_the_price_once_the_source_still_states_it():
+    source = make_teller()
+    said = dated(["2", None, None], ["3", "2026-06-20", None])
+    tell(source, week(0), said)
+    tell(source, week(1), said)
+    assert history() == [("2", week(0), None)]
+    assert tell(source, week(3), said).outcome == Run.Outcome.CHANGED  # the very bytes of before
+    assert history() == [("2", week(0), DAY), ("3", DAY, None)]
+    assert announcements() == [("came", "3", "2026-06-20")]
+    assert changes("new_route", "announced") == ["price_up"]
+    assert tell(source, week(4), said).outcome == Run.Outcome.UNCHANGED
+
+
+def test_a_day_that_passes_unread_changes_nothing():
+    tell(make_teller(), week(0), dated(["2", None, None], ["3", "2026-06-20", None]))
+    tell(make_teller("other"), week(5), route("gpt-4.1", input="1"))
+    assert history() == [("2", week(0), None)]
+    assert announcements() == [("open", "3", "2026-06-20")]
+
+
+def test_an_announcement_that_is_cancelled_is_withdrawn_and_never_applied():
+    source = make_teller()
+    tell(source, week(0), dated(["2", None, None], ["3", "2026-06-20", None]))
+    tell(source, week(1), dated(["2", None, None]))
+    tell(source, week(4), dated(["2", None, None]))
+    assert announcements() == [("withdrawn", "3", "2026-06-20")]
+    assert history() == [("2", week(0), None)]
+    assert changes("new_route") == ["announced", "withdrawn"]
+
+
+def test_one_that_is_cancelled_on_its_day_is_not_applied_either():
+    source = make_teller()
+    tell(source, week(0), dated(["2", None, None], ["3", "2026-06-20", None]))
+    tell(source, week(3), dated(["2", None, None]))
+    assert announcements() == [("withdrawn", "3", "2026-06-20")]
+    assert history() == [("2", week(0), None)]
+
+
+def test_one_whose_amount_becomes_another_is_withdrawn_for_it():
+    source = make_teller()
+    tell(source, week(0), dated(["2", None, None], ["3", "2026-06-20", None]))
+    tell(source, week(1), dated(["2", None, None], ["4", "2026-06-20", None]))
+    assert announcements() == [("withdrawn", "3", "2026-06-20"), ("open", "4", "2026-06-20")]
+
+
+def test_a_bad_announcement_waits_like_any_bad_price_when_its_day_comes():
+    source = make_teller()
+    said = dated(["2", None, None], ["300", "2026-06-20", None])
+    tell(source, week(0), said)
+    tell(source, week(3), said)
+    assert history() == [("2", week(0), None)]
+    assert announcements() == [("open", "300", "2026-06-20")]
+    assert [amount for _, amount, _ in waiting()] == ["300"]
+
+
+def test_an_announced_end_ends_the_price_when_its_day_has_come():
+    source = make_teller()
+    said = route(dated=[["2", "2026-05-01", "2026-06-20"]], output="4")
+    tell(source, week(0), said)
+    assert announcements() == [("open", None, "2026-06-20")]
+    tell(source, week(3), said)
+    assert history() == [("2", MAY, DAY)]
+    assert announcements() == [("came", None, "2026-06-20")]
+    assert changes("new_route", "announced") == ["price_removed"]
+
+
+def test_a_source_that_is_not_believed_announces_and_does_not_change():
+    first, second = make_teller("first", order=1), make_teller("second", order=2)
+    tell(first, week(0), route(input="2"))
+    said = dated(["2", None, None], ["3", "2026-06-20", None])
+    tell(second, week(1), said)
+    tell(second, week(4), said)
+    assert history() == [("2", week(0), None)]
+    assert announcements() == [("open", "3", "2026-06-20")]
+    assert Change.objects.filter(kind="announced").count() == 1
