@@ -149,7 +149,6 @@ def rebuild(held: Path, rebuilt: Path, said: Callable[[str], None]) -> None:
     environment = {
         **os.environ,
         "DATABASE_URL": f"sqlite:///{rebuilt.with_suffix('.sqlite3')}",
-        "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
         "RATECARD_LOG_LEVEL": "ERROR",
         "PYTHONUNBUFFERED": "1",
     }

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             dump(held)
             _check(steps(held))
             with console.status("rebuilding"):
-                rebuild(held, rebuilt, console.print)
+                rebuild(held, rebuilt, lambda line: console.print(line, soft_wrap=True))
             compared = list(compare(held, rebuilt))
         _show(console, compared)
         differing = sum(table.differing for table in compared)
@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
 def _make(console: Console, held: Path, rebuilt: Path) -> None:
     """The part of the process that has the scratch database."""
-    call_command("migrate", verbosity=0)
+    call_command("migrate", "catalog", verbosity=0)
     if Run.objects.exists():
         raise CommandError("a catalog is made anew in an empty database alone")
     for line in follow(steps(held)):
