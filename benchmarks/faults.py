@@ -47,12 +47,15 @@ class Leaf(NamedTuple):
 
 
 def places(source: Source, body: bytes, part: str) -> list[Place]:
-    """The rows of an answer whose prices can be changed, in the answer's order."""
+    """The rows of an answer whose prices can be changed, in the answer's order; those of no anchor."""
     document = json.loads(body)
     found = []
+    anchored = {(anchor.provider, anchor.model_id) for anchor in source.anchors}
     for record in source.split(body, part):
         listing = source.read(record)
-        if listing and listing.subject == "route" and any(leaf.amount for leaf in amounts(at(document, record.at))):
+        if listing is None or (listing.provider, listing.model_id) in anchored:
+            continue  # an anchor that slips fails the whole run, and everything else would seem caught with it
+        if listing.subject == "route" and any(leaf.amount for leaf in amounts(at(document, record.at))):
             found.append(Place(listing.provider, record.at))
     return found
 

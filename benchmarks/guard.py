@@ -61,7 +61,9 @@ class Turn(NamedTuple):
     @property
     def first(self) -> Snapshot:
         """The answer that states prices."""
-        return next((one for one in self.snapshots if one.url in self.source.urls[:1] + self.source.also_at), self.snapshots[0])
+        return next(
+            (one for one in self.snapshots if one.url in self.source.urls[:1] + self.source.also_at), self.snapshots[0]
+        )
 
     def instead(self, first: Snapshot) -> list[Snapshot]:
         """The answers with another in the place of the one that states prices."""
@@ -164,7 +166,9 @@ def try_providers(turn: Turn, stated: Said, before: Turn, providers: int, scores
     """Every fault of a provider, each on providers of its own that the answer before had too."""
     first = turn.first
     document = json.loads(first.body)
-    known = {place.provider for place in faults.places(turn.source, before.first.body, turn.source.part(before.first.url))}
+    known = {
+        place.provider for place in faults.places(turn.source, before.first.body, turn.source.part(before.first.url))
+    }
     by_provider: dict[str, list[str]] = defaultdict(list)
     for place in faults.places(turn.source, first.body, turn.source.part(first.url)):
         by_provider[place.provider].append(place.at)
@@ -226,7 +230,7 @@ def judge(
     turn: Turn, wrong: Snapshot, stated: Said, hit: Mapping[str, tuple[str, str]], scores: dict[str, Score]
 ) -> None:
     """Take in an answer with faults, see what of them is published, and forget it."""
-    faulty = said_by(turn.source, [wrong], at=turn.first.fetched_at)
+    faulty = said_by(turn.source, [wrong], only=hit)
     cases: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for pointer, case in hit.items():
         route = faulty.routes.get(pointer)
@@ -280,6 +284,8 @@ def open_prices(source: str, routes: Iterable[RouteKey]) -> dict[Key, tuple[Any,
     rows = Price.objects.filter(valid_to=None, superseded_at=None)
     rows = rows.filter(source__name=source) if source else rows
     wanted = set(routes)
+    if len(wanted) < 1000:
+        rows = rows.filter(route__key__in={route.model_id for route in wanted})
     found = {}
     columns = [*(f"route__{name}" for name in ROUTE_KEY), *PRICE_KEY, "amount", "source__name"]
     for row in rows.values_list(*columns).iterator():

@@ -1,7 +1,7 @@
 """What the sources really said, capture by capture, and which of it the guard held back."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -26,16 +26,18 @@ class Said(NamedTuple):
     routes: dict[str, RouteKey]
 
 
-def said_by(source: Source, snapshots: Sequence[Snapshot], at: datetime | None = None) -> Said:
-    """All prices that these answers state, in our words."""
+def said_by(source: Source, snapshots: Sequence[Snapshot], only: Container[str] | None = None) -> Said:
+    """All prices that these answers state, in our words; or those at some places `only`."""
     said = Said({}, {})
     for snapshot in snapshots:
         part = source.part(snapshot.url)
         for record in source.split(snapshot.body, part):
+            if only is not None and record.at not in only:
+                continue
             listing = source.read(record)
             if listing is None or listing.subject != "route":
                 continue
-            when = at or snapshot.fetched_at
+            when = snapshot.fetched_at
             place = ClaimPlace(source.name, record.key, record.at, when, 0)
             reading = reading_of(RecordName(part, record.key), place, "", listing, facts.names(), when)
             if reading.route:
@@ -76,10 +78,9 @@ class Truth:
         said, waiting = self.said.setdefault(source, []), self.open.setdefault(source, [])
         waiting.append(list(self._seen(source, at, said[-1], stated, held)) if said else [])
         said.append(stated)
-        if len(said) > 2:
-            for seen in waiting[-3] if len(waiting) > 2 else ():
-                if stated.prices.get(seen.route, {}).get(seen.key) == seen.after:
-                    (self.changes if seen.before else self.firsts).append(seen)
+        for seen in waiting[-3] if len(waiting) > 2 else ():
+            if stated.prices.get(seen.route, {}).get(seen.key) == seen.after:
+                (self.changes if seen.before else self.firsts).append(seen)
         del said[:-1]
 
     def _seen(self, source: str, at: datetime, before: Said, now: Said, held: bool) -> list[Seen]:

@@ -84,10 +84,13 @@ def seen_again(source: Source, at: datetime, split: Split, before: Split) -> dic
     return dict.fromkeys(same, then) if then and 2 * len(same) > len(split.differing) else {}
 
 
-def served_again(source: Source, split: Split) -> str | None:
+def served_again(source: Source, snapshots: Sequence[Snapshot], split: Split) -> str | None:
     """Why the answer is an old one that came again, or None."""
     digests = {one.name: one.digest for one in split.differing}
-    return guard.served_again(len(digests), len(around.said_before(source.name, digests)))
+    given = [around.given_before(source.name, one.url, one.sha256) for one in snapshots]
+    first = given[0] if given and all(given) else None
+    differing = len(digests) + len(split.missing)
+    return guard.served_again(differing, len(around.said_before(source.name, digests)), first)
 
 
 def silent(source: Source, at: datetime) -> str:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.db.models import Count
 
 from catalog.domain.quotes import PriceKey
-from catalog.models import Claim, Price, Run
-from catalog.queries.held import PRICE_KEY, RecordName, slices
+from catalog.models import Claim, Price, Run, Snapshot
+from catalog.queries.held import ACCEPTED, PRICE_KEY, RecordName, slices
 
 Asked = dict[PriceKey, dict[int, Decimal]]
 
@@ -63,3 +63,11 @@ def held_back_at(source: str, before: datetime) -> datetime | None:
     """When the newest run before this time that was held back began."""
     runs = Run.objects.filter(source__name=source, outcome=Run.Outcome.HELD, started_at__lt=before)
     return runs.order_by("-started_at").values_list("started_at", flat=True).first()
+
+
+def given_before(source: str, url: str, sha256: str) -> datetime | None:
+    """When these very bytes were an accepted answer at this URL, unless they are the newest; None if never."""
+    rows = Snapshot.objects.filter(source__name=source, url=url, run__outcome__in=ACCEPTED).order_by("-fetched_at")
+    if rows.values_list("sha256", flat=True).first() == sha256:
+        return None
+    return rows.filter(sha256=sha256).values_list("fetched_at", flat=True).first()

@@ -76,7 +76,9 @@ def guard(
     for change in proposed:
         waiting = before.waiting.get(change.key)
         same = waiting if waiting and _says_the_same(waiting, change) else None
-        rule = _reason(Case(change, was, prices, around), same, repointed, suspect if _by(observer, change) else None)
+        rule = _reason(
+            Case(change, was, prices, around), same, repointed, suspect if _by(observer, change, around) else None
+        )
         if rule is None:
             accepted.append(Accepted(change, None))
         elif rule.time_heals and same and same.source == observer and same.since < now:
@@ -98,9 +100,9 @@ def _reason(case: Case, waiting: Waiting | None, repointed: bool, suspect: Rule 
     return found or suspect
 
 
-def _by(observer: str, change: Proposed) -> bool:
-    """Whether the change is of the observer's word; what is stated no more is never held for the company it keeps."""
-    return change.after is not None and change.after.claim.source == observer
+def _by(observer: str, change: Proposed, around: Around) -> bool:
+    """Whether the change follows from what the observer says of a route that it still states."""
+    return proposes(change)[0] == observer and (change.after is not None or observer in around.stating)
 
 
 def proposes(change: Proposed) -> tuple[str, PriceState, Decimal | None]:

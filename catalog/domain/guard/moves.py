@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -22,19 +22,21 @@ class Common(NamedTuple):
     """The ratio by which most amounts moved, and how many did."""
 
     ratio: float
-    count: int
+    amounts: int
 
 
 @dataclass(slots=True)
 class ProviderMoves:
     """What moved at one provider, by the word of the source that was believed before too.
 
-    `ratios` count amounts by how they moved, in steps; `was` and `now` count the pairs of input and output of
-    the `routes` whose pair became different; `held` is how many amounts were believed by the source before.
+    `ratios` count amounts by how they moved, in steps, `back` those that went where they had been; `was` and
+    `now` count the pairs of input and output of the `routes` whose pair became different; `held` is how many
+    amounts were believed by the source before.
     """
 
     held: int = 0
     moved: int = 0
+    back: int = 0
     routes: int = 0
     ratios: Counter[int] = field(default_factory=Counter)
     was: Counter[Pair] = field(default_factory=Counter)
@@ -56,6 +58,7 @@ class ProviderMoves:
         """Count another provider's moves along."""
         self.held += other.held
         self.moved += other.moved
+        self.back += other.back
         self.routes += other.routes
         self.ratios.update(other.ratios)
         self.was.update(other.was)
@@ -78,7 +81,14 @@ class Moves:
     providers: dict[str, ProviderMoves] = field(default_factory=lambda: defaultdict(ProviderMoves))
     landings: dict[Landing, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def note(self, key: RouteKey, model: str, before: HeldRoute, proposed: Iterable[Proposed]) -> None:
+    def note(
+        self,
+        key: RouteKey,
+        model: str,
+        before: HeldRoute,
+        proposed: Iterable[Proposed],
+        past: Mapping[PriceKey, Sequence[Decimal | None]],
+    ) -> None:
         """Count what is proposed for a route that is held already; a new one has not moved."""
         if before.number is None:
             return
@@ -89,6 +99,7 @@ class Moves:
         for change in own:
             if change.move == "change":
                 provider.moved += 1
+                provider.back += bool(change.after and change.after.price.amount in past.get(change.key, ()))
                 self._note_ratio(provider, key, model, change)
         was, now = _pairs(before, own)
         if was != now:

@@ -10,16 +10,29 @@ from catalog.domain.choice import CONTRADICTION
 from catalog.domain.normalise import standard
 from catalog.domain.quotes import PriceKey
 from catalog.domain.reconcile import Proposed
-from catalog.domain.vocabulary import PriceState
+from catalog.domain.vocabulary import PriceState, Tier
 
 JUMP: Final = Decimal(5)
 POWER_WITHIN: Final = 0.03  # how near the ratio must come to a power of ten
-DEAREST: Final = Decimal(1000)  # USD per 1M tokens; the dearest real one seen is o1-pro's 600
-CHEAPEST: Final = Decimal("0.0005")  # USD per 1M tokens of input or output
+RANGES: Final[Mapping[str, tuple[Decimal, Decimal]]] = {
+    "1M tokens": (Decimal("0.0005"), Decimal(1000)),  # the dearest real one seen is o1-pro's 600
+    "1M characters": (Decimal("0.01"), Decimal(500)),
+    "1K searches": (Decimal("0.1"), Decimal(300)),
+    "1K pages": (Decimal("0.05"), Decimal(100)),
+    "1K requests": (Decimal("0.01"), Decimal(300)),
+    "image": (Decimal("0.00005"), Decimal(2)),
+    "second": (Decimal("0.000001"), Decimal(5)),
+}
+"""Between what amounts of USD real prices lie, by unit: beyond, something slipped."""
+
+CHEAPEST: Final = Decimal("0.003")  # USD per 1M tokens of input or output
+OUTPUT_OVER_INPUT: Final = 25  # 15 of 9,900 real pairs are further apart
+INPUT_OVER_CACHE: Final = 150
+TIERS_APART: Final = 12  # from the same component at the standard tier
 NEAR: Final = Decimal(2)  # borne out: at most this far from what others ask
 FAR: Final = Decimal(4)  # and the amount before at least this far
 OUT_OF_MANY: Final = Decimal(6)  # how far beyond all others a first price may lie, where three or more sell the model
-OUT_OF_FEW: Final = Decimal(25)
+OUT_OF_FEW: Final = Decimal(8)
 MANY: Final = 3
 CROSSED_WITHIN: Final = Decimal("0.05")
 BY_AUTHORITY: Final = frozenset({"first party", "gateway's own route"})
@@ -121,18 +134,18 @@ def _jumps(case: Case) -> bool:
 
 
 def _drops_to_zero(case: Case) -> bool:
-    """An amount became 0; or the source still states the route, and neither its input nor its output any more."""
+    """An amount became 0; or the source still states the route, and nothing of what its use costs any more."""
     change = case.change
     if change.before is None or not change.before.amount:
         return False
-    if change.after is None:
-        tokens = {standard(name) for name in ("input", "output")}
-        return change.key in tokens and not tokens & case.after.keys() and change.before.source in case.around.stating
-    return change.after.price.state is PriceState.FREE and change.move == "change"
+    if change.after is not None:
+        return change.after.price.state is PriceState.FREE and change.move == "change"
+    charged = {standard(name) for name in ("input", "output")} & case.before.keys() or case.before.keys()
+    return change.before.source in case.around.stating and not any(case.after.get(key) for key in charged)
 
 
 def _half_free(case: Case) -> bool:
-    """Of a first price of input or output only one is 0, though other routes of the model ask for it."""
+    """Of first prices of input and output one is 0, though other routes of the model ask for it."""
     change = case.change
     if change.move != "first" or change.after is None or change.after.price.state is not PriceState.FREE:
         return False
@@ -169,9 +182,26 @@ def _cache_above_input(case: Case) -> bool:
 
 def _absurd(case: Case) -> bool:
     key, amount = case.change.key, case.amount
-    if amount is None or key.unit != "1M tokens" or key.currency != "USD":
+    if amount is None or key.unit not in RANGES or key.currency != "USD":
         return False
-    return amount > DEAREST or (key.component in ("input", "output") and amount < CHEAPEST)
+    least, most = RANGES[key.unit]
+    if key.unit == "1M tokens" and key.component in ("input", "output"):
+        least = CHEAPEST
+    return not least <= amount <= most
+
+
+def _lopsided(case: Case) -> bool:
+    """First prices of one route that do not go together: one of them slipped alone."""
+    key, amount = case.change.key, case.amount
+    if case.change.move != "first" or amount is None or key.unit != "1M tokens":
+        return False
+    given, taken, kept = (case.after.get(key._replace(component=name)) for name in ("input", "output", "cache_read"))
+    if key.component in ("input", "output") and given and taken and taken > given * OUTPUT_OVER_INPUT:
+        return True
+    if key.component in ("input", "cache_read") and given and kept and kept * INPUT_OVER_CACHE < given:
+        return True
+    usual = case.after.get(key._replace(tier=Tier.STANDARD, conditions=""))
+    return usual is not None and usual > 0 and not usual / TIERS_APART <= amount <= usual * TIERS_APART
 
 
 def _contradicts_itself(case: Case) -> bool:
@@ -205,7 +235,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "absurd",
-        f"an amount above {DEAREST:,} or below {CHEAPEST} per 1M tokens is nearly always a slip in the unit",
+        "an amount beyond all real ones of its unit (for tokens of input and output"
+        f" {CHEAPEST} to {RANGES['1M tokens'][1]:,} per 1M) is nearly always a slip in the unit",
         _absurd,
     ),
     Rule(
@@ -226,7 +257,13 @@ RULES: Final[tuple[Rule, ...]] = (
         _drops_to_zero,
         of_moves=True,
     ),
-    Rule("half free", "only one of input and output is 0, and other routes of the model ask for it", _half_free),
+    Rule("half free", "one of input and output is 0, and other routes of the model ask for it", _half_free),
+    Rule(
+        "lopsided",
+        f"first prices of one route that do not go together: output above {OUTPUT_OVER_INPUT} times input, input above"
+        f" {INPUT_OVER_CACHE} times cache read, or a tier more than {TIERS_APART} times off the standard one",
+        _lopsided,
+    ),
     Rule("swapped", "input would cost more than output, or each the other's price, as if the two had changed places",
          _swapped, of_moves=True),
     Rule("cache above input", "reading the cache would cost more than plain input", _cache_above_input),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from catalog.domain.guard.moves import Landing, Moves, ProviderMoves
@@ -10,17 +10,20 @@ from catalog.domain.guard.rules import Rule
 
 EXCHANGE: Final = ((1.02, 1.36), (6.3, 7.9))  # EUR and GBP, CNY, each in USD, with room for the years
 SAME_RATIO: Final = 0.6  # of the amounts held, and of those that moved
+SAME_AT_LEAST: Final = 4  # amounts, where they are few of the provider's and the ratio is no round one
 TAKEN_OVER: Final = 0.6  # of the routes that moved
 WITNESSES: Final = 3  # providers that move to one amount in one run bear each other out
 SHARE_MOVED: Final = 0.30
 SHARE_MOVED_PER_DAY: Final = 0.003
 SHARE_MOVED_AT_MOST: Final = 0.6
 SHARE_GONE: Final = 0.15
-SHARE_GONE_PER_DAY: Final = 0.005
+SHARE_GONE_PER_DAY: Final = 0.0017
 SHARE_GONE_AT_MOST: Final = 0.48
 FEW: Final = 20
 OLD_SHARE: Final = 0.6
-OLD_AT_LEAST: Final = 3
+OLD_AT_LEAST: Final = 5
+OLD_COPY_AT_LEAST: Final = 10
+BACK_AT_LEAST: Final = 6
 SILENT_DAYS: Final = 56
 SILENT_TURNS: Final = 8
 
@@ -52,10 +55,16 @@ def fits_exchange(ratio: float) -> bool:
     return any(low <= above <= high for low, high in EXCHANGE)
 
 
+def _round(ratio: float) -> bool:
+    """Whether people choose such a ratio when they set prices anew: 0.5, 0.75, 0.9, 1.2 …"""
+    return any(abs(one * 20 - round(one * 20)) < 0.1 for one in (ratio, 1 / ratio))
+
+
 def _converted(moves: ProviderMoves) -> bool:
     common = moves.common()
-    enough = common.count >= max(2, SAME_RATIO * moves.held, SAME_RATIO * moves.moved)
-    return enough and fits_exchange(common.ratio)
+    if common.amounts < max(2, SAME_RATIO * moves.moved) or not fits_exchange(common.ratio):
+        return False
+    return common.amounts >= SAME_RATIO * moves.held or (common.amounts >= SAME_AT_LEAST and not _round(common.ratio))
 
 
 def _shifted(moves: ProviderMoves) -> bool:
@@ -63,8 +72,13 @@ def _shifted(moves: ProviderMoves) -> bool:
     return moves.routes >= 2 and pairs >= 2 and moves.taken_over() >= TAKEN_OVER * moves.routes
 
 
+def _goes_back(moves: ProviderMoves) -> bool:
+    return moves.back >= BACK_AT_LEAST and moves.back >= OLD_SHARE * moves.moved
+
+
 WIDE_RULES: Final[tuple[WideRule, ...]] = (
     WideRule("currency", "nearly all prices moved by one ratio that fits an exchange rate", _converted),
+    WideRule("served again", "prices went back to what they had been before", _goes_back),
     WideRule("rows shifted", "the routes that moved took on each other's prices, as if rows had slipped", _shifted),
 )
 
@@ -112,8 +126,14 @@ def mass_disappearance(what: str, held: int, gone: int, since_good: timedelta) -
     return f"{share}; after {days:.0f} days at most {limit:.0%} may go at once"
 
 
-def served_again(differing: int, said_before: int) -> str | None:
-    """Why an answer is an old one, or None: `said_before` of the differing records say again what they once said."""
+def served_again(differing: int, said_before: int, given_before: datetime | None = None) -> str | None:
+    """Why an answer is an old one, or None: `said_before` of the differing records say again what they once said.
+
+    `differing` counts those that are missing too; `given_before` is when these very bytes were the answer, if
+    they were before the one held. A slip that is taken back makes a few records differ, a stale copy many.
+    """
+    if given_before and differing >= OLD_COPY_AT_LEAST:
+        return f"served again: the answer is the one of {given_before:%Y-%m-%d}, older than the one held"
     if said_before < OLD_AT_LEAST or said_before < differing * OLD_SHARE:
         return None
     return f"served again: {said_before} of the {differing} records that differ say what they said earlier"
