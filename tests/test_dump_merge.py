@@ -115,13 +115,12 @@ def test_what_a_newer_answer_lacks_is_gone_and_what_a_partial_one_lacks_is_not(t
 
 def test_a_change_that_was_refused_here_stays_refused(tmp_path: Path) -> None:
     before, after = tells("list", 0, route(input="2")), tells("list", 1, route(input="40"))
-    bundle = dumped(
-        tmp_path, before, after, tells("list", 2, route(input="40", output="80")), lambda: decide_all(True, 3)
-    )
+    later = tells("list", 4, route(input="40", output="80"))
+    bundle = dumped(tmp_path, before, after, lambda: decide_all(True, 2), later)
     before()
     after()
     decide_all(False, 1)
-    loaded(bundle)
+    assert loaded(bundle) == Loaded("merged", 0, 1, 1)
     assert waiting() == [("input", "40", "refused")]
     assert history() == [("2", week(0), None)]
 
