@@ -1,6 +1,7 @@
 """The only writer: each function is one transaction, all or nothing, safe to run twice."""
 
 from catalog.store.apply import Applied, Decided, apply, conclude
+from catalog.store.correct import Correction, correct
 from catalog.store.decide import Undecidable, decide, decide_again, decide_identity
 from catalog.store.runs import (
     Answer,
@@ -25,6 +26,7 @@ __all__ = [
     "Answer",
     "Applied",
     "Busy",
+    "Correction",
     "Decided",
     "Opened",
     "SourceCard",
@@ -36,6 +38,7 @@ __all__ = [
     "begin",
     "body_of",
     "conclude",
+    "correct",
     "decide",
     "decide_again",
     "decide_identity",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,11 +11,12 @@ from django.db import transaction
 from catalog import facts
 from catalog.domain.quotes import PriceKey
 from catalog.domain.vocabulary import PriceState
-from catalog.models import Change, Decision, Pending, Price, Route
+from catalog.models import Change, Pending, Price, Route
 from catalog.queries.decided import IDENTITY, named, subject
 from catalog.queries.held import PRICE_KEY, ROUTE_KEY, standings
 from catalog.store import derive
-from catalog.store.runs import raise_version
+from catalog.store.correct import CORRECT, Correction, correct
+from catalog.store.kept import keep_decision
 from catalog.store.things import key_of, point
 
 CONFIRM, REFUSE = "confirm", "refuse"
@@ -35,7 +37,7 @@ def decide(pending: int, *, confirm: bool, by: str, note: str, now: datetime) ->
     row = Pending.objects.select_related("route__provider", "route__model", "source").get(pk=pending)
     kind = CONFIRM if confirm else REFUSE
     value = "" if row.after is None else f"{row.after:f}"
-    _keep(kind, subject_of(row), value, by=by, note=note, now=now)
+    keep_decision(kind, subject_of(row), value, by=by, note=note, now=now)
     if confirm:
         _publish(row, now)
     Change.objects.create(
@@ -55,12 +57,6 @@ def decide(pending: int, *, confirm: bool, by: str, note: str, now: datetime) ->
         row.delete()
     else:
         Pending.objects.filter(pk=row.pk).update(rule="refused", reason="a person refused it")
-
-
-def _keep(kind: str, subject: str, value: str, *, by: str, note: str, now: datetime) -> None:
-    """Keep what was decided, in the version of the catalog that it makes."""
-    version = raise_version(now)
-    Decision.objects.create(kind=kind, subject=subject, value=value, note=note, by=by, at=now, version=version)
 
 
 def _publish(row: Pending, now: datetime) -> None:
@@ -86,12 +82,7 @@ def _publish(row: Pending, now: datetime) -> None:
             text=row.text,
             rule="a person confirmed it",
         )
-    open_prices = Price.objects.filter(route=row.route, valid_to=None, superseded_at=None)
-    derive.price_route(row.route, {PriceKey(*(getattr(price, n) for n in PRICE_KEY)): price for price in open_prices})
-    row.route.changed_at = now
-    row.route.save(update_fields=[*derive.STANDARD, "state", "blended", "changed_at"])
-    if row.route.model_id:
-        derive.models([row.route.model_id], standings())
+    derive.reprice(row.route, now)
 
 
 _SLUG = re.compile(r"[a-z0-9.-]+/[a-z0-9][a-z0-9.:_-]*\Z", re.ASCII)
@@ -109,7 +100,7 @@ def decide_identity(route: int, slug: str, *, by: str, note: str, now: datetime)
         raise ValueError(f"{slug!r} is not a model: write lab/model in small letters, digits, dots and dashes")
     row = Route.objects.select_related("provider", "model").get(pk=route)
     before = row.model
-    _keep(IDENTITY, subject(key_of(row)), slug, by=by, note=note, now=now)
+    keep_decision(IDENTITY, subject(key_of(row)), slug, by=by, note=note, now=now)
     after = point(row, named(slug), facts.names(), now)
     Change.objects.create(
         kind=Change.Kind.CONFIRMED,
@@ -144,8 +135,21 @@ def decide_again(kind: str, subject: str, value: str, *, by: str, note: str, at:
             raise Undecidable(f"there is no route {' '.join(filter(None, route))}")
         decide_identity(row.pk, value, by=by, note=note, now=at)
         return
+    if kind == CORRECT:
+        _correct_again(named, PriceKey(*price), value, by=by, note=note, at=at)
+        return
     on_route = {f"route__{name}": part for name, part in named.items()}
     waiting = Pending.objects.filter(**on_route, **dict(zip(PRICE_KEY, price, strict=True))).first()
     if waiting is None or (value and waiting.after != Decimal(value)):
         raise Undecidable(f"no such change of {' '.join(filter(None, (*route, *price)))} to {value or 'nothing'} waits")
     decide(waiting.pk, confirm=kind == CONFIRM, by=by, note=note, now=at)
+
+
+def _correct_again(named: Mapping[str, str], key: PriceKey, value: str, *, by: str, note: str, at: datetime) -> None:
+    row = Route.objects.filter(**named).first()
+    try:
+        if row is None:
+            raise ValueError("there is no such route")
+        correct(row.pk, key, Correction.of(value), by=by, note=note, now=at)
+    except ValueError as error:
+        raise Undecidable(f"{' '.join(filter(None, named.values()))}: {error}") from error

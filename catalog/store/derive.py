@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -14,9 +15,9 @@ from catalog.domain.money import exact
 from catalog.domain.normalise import standard
 from catalog.domain.quotes import Claim, PriceKey
 from catalog.domain.vocabulary import CAPABILITY_PREFIX, UNPAID, UNUSABLE, Fact, PriceState
-from catalog.models import AIModel, Route, Vendor
+from catalog.models import AIModel, Price, Route, Vendor
 from catalog.models import Claim as ClaimRow
-from catalog.queries.held import slices
+from catalog.queries.held import PRICE_KEY, slices, standings
 from catalog.store.rows import rewrite_differing, states
 
 STANDARD: Final = {name: standard(name) for name in ("input", "output", "cache_read", "cache_write")}
@@ -89,6 +90,16 @@ def price_route(route: Route, prices: Mapping[PriceKey, Any]) -> None:
         setattr(route, name, amounts.get(name))
     route.state = _state(states, bool(prices))
     route.blended = blended(route.input, route.output)
+
+
+def reprice(route: Route, known: datetime) -> None:
+    """What lists show of a route and its model, by the prices that are open now; a change is `known` since then."""
+    prices = Price.objects.filter(route=route, valid_to=None, superseded_at=None)
+    price_route(route, {PriceKey(*(getattr(price, name) for name in PRICE_KEY)): price for price in prices})
+    route.changed_at = known
+    route.save(update_fields=[*STANDARD, "state", "blended", "changed_at"])
+    if route.model_id:
+        models([route.model_id], standings())
 
 
 def _state(standard_states: Sequence[str], any_price: bool) -> str:

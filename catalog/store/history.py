@@ -165,14 +165,15 @@ class History:
         for since, numbers in self.closed.items():
             for portion in slices(numbers):
                 Price.objects.filter(pk__in=portion).update(valid_to=since, closed_at=self.known)
-        for portion in slices([*self.superseded, *self.past.superseded]):
+        for portion in slices(self.superseded):
             Price.objects.filter(pk__in=portion).update(superseded_at=self.known)
-        for portion in slices([*self.dropped, *self.past.dropped]):
+        for portion in slices(self.dropped):
             Price.objects.filter(pk__in=portion).delete()
         for portion in slices(self.settled):
             Pending.objects.filter(pk__in=portion).delete()
         rewrite(self.reworded, EVIDENCE)
-        for rows in (self.created, self.past.created, self.pending, self.changes, self.past.changes):
+        self.past.write()
+        for rows in (self.created, self.pending, self.changes):
             insert(rows)
 
 

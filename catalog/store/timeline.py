@@ -1,11 +1,12 @@
 """All that is known of a price over time, and what statements about the past do to it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.db.models.base import ModelState
 
 from catalog.domain.choice import Chosen
@@ -15,6 +16,7 @@ from catalog.domain.history import Row, Span, Value, is_slip, rewrite, value_of
 from catalog.domain.quotes import PriceKey
 from catalog.models import Change, Price, Route
 from catalog.queries.held import PRICE_KEY, slices
+from catalog.store.rows import insert
 from catalog.store.stated import evidence_of, said
 
 Timelines = dict[tuple[int | None, PriceKey], list[Price]]
@@ -24,9 +26,14 @@ def timelines(routes: Collection[int]) -> Timelines:
     """The prices of these routes as known now, those that ended too, by route and key in the order of time."""
     found: Timelines = defaultdict(list)
     for portion in slices(sorted(routes)):
-        for price in Price.objects.filter(route__in=portion, superseded_at=None).order_by("valid_from"):
+        for price in _known(portion):
             found[(price.route_id, PriceKey(*(getattr(price, name) for name in PRICE_KEY)))].append(price)
     return found
+
+
+def _known(routes: Sequence[int]) -> QuerySet[Price]:
+    known = Price.objects.filter(route__in=routes, superseded_at=None)
+    return known.select_related("source").order_by("valid_from")
 
 
 @dataclass(slots=True)
@@ -91,6 +98,15 @@ class Past:
             before = said(contradicted[-1]) if contradicted else ""
             self.changes.append(self._change(route, key, chosen, kind, before, span.begin))
         return True
+
+    def write(self) -> None:
+        """Write all of it, ends before beginnings, and the record of it."""
+        for portion in slices(self.superseded):
+            Price.objects.filter(pk__in=portion).update(superseded_at=self.known)
+        for portion in slices(self.dropped):
+            Price.objects.filter(pk__in=portion).delete()
+        insert(self.created)
+        insert(self.changes)
 
     def ended(self, route: Route, key: PriceKey, end: datetime) -> None:
         """The open row is closed in the usual way: nothing was known wrongly."""
