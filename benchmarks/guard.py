@@ -1,16 +1,17 @@
 """How well the guard tells slips from real changes, measured on recorded answers through the real line.
 
-    python benchmarks/guard.py PACK [--rows 4] [--providers 3] [--files 3] [--verbose]
+    python benchmarks/guard.py PACK [--rows 6] [--providers 5] [--every 2] [--files 5] [--verbose]
 
 PACK is a folder of captures with a manifest; its answers are matched to sources by URL. They are taken in one
 after the other, in date order, into a scratch SQLite catalog. Before each, with the catalog standing at the
 answers before, (a) the same answer is taken in with faults, looked at, and rolled back; afterwards (b) it is
 counted which of its real changes were held back, if they were still true two captures later.
 
-Rows and providers are sampled, the same ones each time: `--rows` for each fault and answer, `--providers`
-likewise; whole files are tried on every `--files`-th answer. A fault is caught when nothing wrong is
-published: it is held back, rejected, or the run is refused. One that another source's word overrules was
-never to be published and counts for nothing.
+Rows and providers are sampled, the same ones each time: `--rows` and `--providers` for each fault, on every
+`--every`-th answer of a source; whole files are tried on every `--files`-th (0: on none).
+
+A fault is caught when nothing wrong is published: it is held back, rejected, or the run is refused. One that
+another source's word overrules was never to be published and counts for nothing.
 """
 
 import argparse
@@ -88,9 +89,10 @@ class Score:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pack", type=Path)
-    parser.add_argument("--rows", type=int, default=4)
-    parser.add_argument("--providers", type=int, default=3)
-    parser.add_argument("--files", type=int, default=3)
+    parser.add_argument("--rows", type=int, default=6)
+    parser.add_argument("--providers", type=int, default=5)
+    parser.add_argument("--every", type=int, default=2)
+    parser.add_argument("--files", type=int, default=5)
     parser.add_argument("--verbose", action="store_true")
     given = parser.parse_args(arguments)
     started = time.perf_counter()
@@ -112,15 +114,16 @@ def walk(given: argparse.Namespace) -> tuple[dict[str, Score], Truth]:
     scores: dict[str, Score] = defaultdict(Score)
     truth = Truth()
     before: dict[str, list[Turn]] = defaultdict(list)
+    number = Counter[str]()
     for turn in turns(given.pack):
         name = turn.source.name
         stated = said_by(turn.source, turn.snapshots)
-        if before[name]:
-            number = len(before[name])
+        number[name] += 1
+        if before[name] and given.every and number[name] % given.every == 0:
             try_rows(turn, stated, given.rows, scores)
             try_providers(turn, stated, before[name][-1], given.providers, scores)
-            if number % given.files == 1:
-                try_files(turn, stated, before[name], scores)
+        if before[name] and given.files and number[name] % given.files == 0:
+            try_files(turn, stated, before[name], scores)
         outcome = take(turn.source, turn.snapshots, at=turn.first.fetched_at)
         truth.took(name, turn.first.fetched_at, stated, outcome)
         before[name] = [*before[name][-8:], turn]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from catalog.domain.choice import Chosen
 from catalog.domain.guard import RULES, UNHEALED, Around, Rule, guard, proposes
+from catalog.domain.guard.runs import WIDE_RULES
 from catalog.domain.normalise import standard
 from catalog.domain.quotes import Claim, PriceClaim, PriceKey
 from catalog.domain.reconcile import Held, HeldRoute, Waiting, propose
@@ -233,3 +235,10 @@ def test_no_proposal_is_lost_or_judged_twice_and_their_order_tells_nothing(
     again = guard(changes[::-1], route, NOW, "list", around=around(input=others[::-1]))
     assert (again[0][::-1], again[1][::-1]) == (accepted, held_back)
     assert all(proposes(change.proposed)[0] == "list" for change in held_back)
+
+
+def test_the_page_on_the_guard_lists_the_rules_as_they_are() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "guard.md").read_text(encoding="utf-8")
+    listed = [line.split(" | ")[:2] for line in page.splitlines() if line.startswith("| ") and " | " in line]
+    known = [[f"| {rule.name}", rule.why.removesuffix(" |")] for rule in (*RULES, *WIDE_RULES)]
+    assert [[name, why.removesuffix(" |")] for name, why in listed if not name.startswith("| rule")] == known
