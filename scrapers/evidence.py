@@ -13,6 +13,7 @@ from catalog.domain.claims import ClaimPlace
 from catalog.domain.quotes import PriceKey, Record, RouteKey, Scalar
 from catalog.domain.readings import Reading
 from catalog.domain.vocabulary import PriceState
+from catalog.queries import held as holdings
 from catalog.queries import published
 from catalog.queries.held import RecordName
 from catalog.queries.published import Answered, PublishedFact, PublishedPrice
@@ -43,6 +44,11 @@ class Verified(NamedTuple):
     right: int
     wrong: list[Wrong]
     not_held: int
+
+
+def read_by_other_rules() -> list[str]:
+    """The sources that no run has read by the rules of today yet: what differs may be told by that."""
+    return [name for name in all_sources() if holdings.read_by(name) not in ("", facts.rules_version())]
 
 
 def chosen(sample: int | None = None) -> list[Published]:

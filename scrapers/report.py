@@ -29,6 +29,12 @@ def line(outcome: Outcome, at: str = "") -> str:
     return f"{said}: {ended} ({counts}{held}{rejected}, {outcome.seconds:.1f} s)"
 
 
+def rules_changed(sources: Iterable[str]) -> str:
+    """What to say where these sources were read by other rules than those of today."""
+    named = ", ".join(sources)
+    return f"read by other rules than those of today, which may tell what differs: {named}" if named else ""
+
+
 def table(outcomes: Iterable[Outcome]) -> Table:
     """One row for each source: the sums over its runs, and how the last one ended."""
     drawn = Table(show_header=True, box=None, pad_edge=False)

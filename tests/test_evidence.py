@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 
 from catalog import store
 from catalog.domain.quotes import Record
-from catalog.models import AIModel, Pending, Price, Route, Snapshot
+from catalog.models import AIModel, Pending, Price, Route, Snapshot, Source
 from catalog.store.runs import path_of
 from scrapers import run
 from scrapers.evidence import chosen, verify
@@ -213,3 +213,10 @@ def test_another_spelling_of_the_same_number_is_the_same_text() -> None:
     run.take(OPENROUTER, [answer(OPENROUTER, week(1), body)], at=week(1), wall=lambda: week(1))
     assert Price.objects.get(**NANO, valid_to=None).text == "5.0E-7"
     assert verified()[1] == ""
+
+
+def test_rules_that_changed_since_are_named_beside_what_is_wrong() -> None:
+    Price.objects.filter(**NANO).update(amount="0.9")
+    assert "read by other rules" not in verified()[0]
+    Source.objects.filter(name="openrouter").update(rules_version="0.old")
+    assert "read by other rules than those of today, which may tell what differs: openrouter" in verified()[0]

@@ -15,6 +15,7 @@ from catalog.dump import dump
 from catalog.dump.compare import Compared, compare
 from catalog.models import Run
 from scrapers import report
+from scrapers.evidence import read_by_other_rules
 from scrapers.rebuild import Step, evidence_of, follow, rebuild, steps
 
 
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         _show(console, compared)
         differing = sum(table.differing for table in compared)
         if differing:
+            if said := report.rules_changed(read_by_other_rules()):
+                console.print(said, soft_wrap=True)
             raise CommandError(f"{differing:,} rows differ")
 
 

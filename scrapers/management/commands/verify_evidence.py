@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.table import Table
 
 from scrapers import report
-from scrapers.evidence import Verified, chosen, verify
+from scrapers.evidence import Verified, chosen, read_by_other_rules, verify
 
 COLUMNS = ("answers", "checked", "right", "wrong", "bytes not held here")
 
@@ -38,6 +38,8 @@ class Command(BaseCommand):
             console.print(f"{one.source}: {one.about}, {one.what}, at {one.place}", soft_wrap=True)
             console.print(f"  held:  {one.held}\n  found: {one.found}", soft_wrap=True)
         if wrong:
+            if said := report.rules_changed(read_by_other_rules()):
+                console.print(said, soft_wrap=True)
             raise CommandError(f"{len(wrong):,} of {len(things):,} are not what their evidence says")
 
 
