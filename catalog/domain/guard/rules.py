@@ -12,7 +12,7 @@ from catalog.domain.quotes import PriceKey
 from catalog.domain.reconcile import Proposed
 from catalog.domain.vocabulary import PriceState, Tier
 
-JUMP: Final = Decimal(5)
+JUMP: Final = Decimal(8)
 POWER_WITHIN: Final = 0.03  # how near the ratio must come to a power of ten
 RANGES: Final[Mapping[str, tuple[Decimal, Decimal]]] = {
     "1M tokens": (Decimal("0.0005"), Decimal(1000)),  # the dearest real one seen is o1-pro's 600
@@ -34,6 +34,7 @@ FAR: Final = Decimal(4)  # and the amount before at least this far
 OUT_OF_MANY: Final = Decimal(6)  # how far beyond all others a first price may lie, where three or more sell the model
 OUT_OF_FEW: Final = Decimal(8)
 MANY: Final = 3
+FLIP: Final = Decimal("1.5")  # by how much at least: gateways that follow their hosts waver by less
 CROSSED_WITHIN: Final = Decimal("0.05")
 BY_AUTHORITY: Final = frozenset({"first party", "gateway's own route"})
 
@@ -219,11 +220,10 @@ def _outlies(case: Case) -> bool:
 
 def _flips(case: Case) -> bool:
     """Back at an amount that it had left for the present one before: A, B, A and now B again."""
-    change, past = case.change, case.around.past.get(case.change.key, ())
-    if change.move != "change" or change.before is None or change.before.amount is None or case.amount is None:
+    moved, past = _moved(case), case.around.past.get(case.change.key, ())
+    if moved is None or case.change.move != "change" or _apart(*moved) < FLIP:
         return False
-    returned = change.before.amount in past
-    return returned and case.amount in past
+    return moved[0] in past and moved[1] in past
 
 
 RULES: Final[tuple[Rule, ...]] = (

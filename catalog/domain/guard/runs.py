@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 from catalog.domain.guard.moves import Landing, Moves, ProviderMoves
 from catalog.domain.guard.rules import Rule
 
-EXCHANGE: Final = ((1.02, 1.36), (6.3, 7.9))  # EUR and GBP, CNY, each in USD, with room for the years
+EXCHANGE: Final = ((1.03, 1.22), (6.3, 7.9))  # EUR and CNY against USD, with room for the years
 SAME_RATIO: Final = 0.6  # of the amounts held, and of those that moved
-SAME_AT_LEAST: Final = 4  # amounts, where they are few of the provider's and the ratio is no round one
+SAME_AT_LEAST: Final = 4
 TAKEN_OVER: Final = 0.6  # of the routes that moved
+SHARE_SHIFTED: Final = 0.2  # of the amounts held
 WITNESSES: Final = 3  # providers that move to one amount in one run bear each other out
 SHARE_MOVED: Final = 0.30
 SHARE_MOVED_PER_DAY: Final = 0.003
@@ -64,11 +65,19 @@ def _converted(moves: ProviderMoves) -> bool:
     common = moves.common()
     if common.amounts < max(2, SAME_RATIO * moves.moved) or not fits_exchange(common.ratio):
         return False
-    return common.amounts >= SAME_RATIO * moves.held or (common.amounts >= SAME_AT_LEAST and not _round(common.ratio))
+    return common.amounts >= SAME_RATIO * moves.held
+
+
+def _converted_in_part(moves: ProviderMoves) -> bool:
+    common = moves.common()
+    enough = common.amounts >= max(SAME_AT_LEAST, SAME_RATIO * moves.moved)
+    return enough and fits_exchange(common.ratio) and not _round(common.ratio)
 
 
 def _shifted(moves: ProviderMoves) -> bool:
     pairs = sum(1 for pair in moves.was if pair in moves.now)
+    if 2 * moves.routes < SHARE_SHIFTED * moves.held:  # a route has two of the amounts, input and output
+        return False
     return moves.routes >= 2 and pairs >= 2 and moves.taken_over() >= TAKEN_OVER * moves.routes
 
 
@@ -78,6 +87,12 @@ def _goes_back(moves: ProviderMoves) -> bool:
 
 WIDE_RULES: Final[tuple[WideRule, ...]] = (
     WideRule("currency", "nearly all prices moved by one ratio that fits an exchange rate", _converted),
+    WideRule(
+        "currency in part",
+        "most prices that moved did by one ratio that fits an exchange rate and that nobody would choose",
+        _converted_in_part,
+        of_files=False,
+    ),
     WideRule("served again", "prices went back to what they had been before", _goes_back),
     WideRule("rows shifted", "the routes that moved took on each other's prices, as if rows had slipped", _shifted),
 )
