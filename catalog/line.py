@@ -47,7 +47,7 @@ def weigh(
 
     Raises Hold where the run is not believed, and begins anew where only some of its providers are not.
     """
-    line = _Line(run, missing, names, holdings.standings(), {})
+    line = _Line(run, missing, names, holdings.standings(), holdings.last_read(run.name, run.at), {})
     trial = replace(tally, rejects=list(tally.rejects))
     try:
         with transaction.atomic():
@@ -75,7 +75,9 @@ def take_in(
     which a change of this source waits and which the source was just seen to state. What was done is
     added to the tally. `seen` are records that said the same in an answer held back as a whole, and when.
     """
-    return _Line(run, missing, names, holdings.standings(), seen or {}).pass_through(portions, again, tally)
+    last_read = holdings.last_read(run.name, run.at)
+    line = _Line(run, missing, names, holdings.standings(), last_read, seen or {})
+    return line.pass_through(portions, again, tally)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class _Line:
     missing: set[int]
     names: Names
     standings: Mapping[str, Standing]
+    last_read: Mapping[str, datetime]
     seen: Mapping[holdings.RecordName, datetime]
 
     def pass_through(
@@ -131,7 +134,9 @@ class _Line:
                 seen[reading.route] = self.seen.get(holdings.RecordName(reading.part, reading.place.record))
         touched = {*claims, *holdings.routes_of(portion.ended), *waiting}
         held = holdings.held_routes(sorted(touched), without=portion.ended | self.missing)
-        found = {key: reconcile(key, before, claims[key], self.standings, self.run.at) for key, before in held.items()}
+        found = {
+            key: reconcile(key, before, claims[key], self.standings, self.last_read) for key, before in held.items()
+        }
         surroundings = _Surroundings.of(self.run, held, found, verdict)
         decided = {}
         for key, before in held.items():

@@ -214,3 +214,13 @@ def test_a_source_that_is_not_believed_announces_and_does_not_change():
     assert history() == [("2", week(0), None)]
     assert announcements() == [("open", "3", "2026-06-20")]
     assert Change.objects.filter(kind="announced").count() == 1
+
+
+def test_another_source_does_not_bring_an_announced_price_about():
+    first, second = make_teller("first", order=1), make_teller("second", order=2)
+    said = dated(["2", None, None], ["3", "2026-06-20", None])
+    tell(first, week(0), said)
+    tell(second, week(4), route(input="2.2"))
+    assert history() == [("2", week(0), None)]
+    tell(first, week(5), said)
+    assert history() == [("2", week(0), DAY), ("3", DAY, None)]

@@ -120,33 +120,45 @@ class Reconciled(NamedTuple):
 
 
 def reconcile(
-    key: RouteKey, held: HeldRoute, claimed: Iterable[Claim], standings: Mapping[str, Standing], at: datetime
+    key: RouteKey,
+    held: HeldRoute,
+    claimed: Iterable[Claim],
+    standings: Mapping[str, Standing],
+    seen: Mapping[str, datetime],
 ) -> Reconciled:
     """Choose among the claims held on a route and those just read, and propose what must change.
 
-    Of prices that their source dates, those take part that hold at the time `at`.
+    `seen` is when each source was last read. Of prices that their source dates, those take part that held then:
+    what was announced for a later day is no price until the source is read again.
     """
     claims = [*held.claims, *claimed]
-    holding = [replace(claim, prices=history.current(claim.prices, at)) if dated(claim) else claim for claim in claims]
+    holding = [
+        replace(claim, prices=history.current(claim.prices, seen[claim.source])) if dated(claim) else claim
+        for claim in claims
+    ]
     chosen, disputed_prices = choose_prices(key.provider, holding, standings)
     facts, disputed_facts = choose_facts(key.provider, claims, standings)
     model = choose_model(key.provider, claims, standings, held.decided)
     repointed = bool(model and model.alias and held.model and held.model != model.slug)
     disputed = [*disputed_prices, *disputed_facts]
-    proposed = [_dated(change, claims, standings, key.provider, at) for change in propose(held.prices, chosen)]
+    proposed = [_dated(change, claims, standings, key.provider, seen) for change in propose(held.prices, chosen)]
     found = Reconciled(model, repointed, proposed, facts, disputed, bool(claims))
     with_dates = [claim for claim in claims if dated(claim)]
     if not with_dates:
         return found
-    announced = [Announcement(claim, price) for claim in with_dates for price in history.announced(claim.prices, at)]
+    announced = [
+        Announcement(claim, price)
+        for claim in with_dates
+        for price in history.announced(claim.prices, seen[claim.source])
+    ]
     begun = {
         Begun(claim.source, price.key, moment, value)
         for claim in with_dates
         for price in claim.prices
         for moment, value in ((price.valid_from, history.value_of(price)), (price.valid_to, history.ENDED))
-        if moment and moment <= at
+        if moment and moment <= seen[claim.source]
     }
-    past = _past(key.provider, claims, chosen, standings, at)
+    past = _past(key.provider, claims, chosen, standings, seen)
     return found._replace(announced=announced, begun=frozenset(begun), past=past)
 
 
@@ -156,7 +168,11 @@ def dated(claim: Claim) -> bool:
 
 
 def _dated(
-    change: Proposed, claims: Sequence[Claim], standings: Mapping[str, Standing], provider: str, at: datetime
+    change: Proposed,
+    claims: Sequence[Claim],
+    standings: Mapping[str, Standing],
+    provider: str,
+    seen: Mapping[str, datetime],
 ) -> Proposed:
     """The change with the source's own date for it, and whether the first party says the same."""
     if change.after is None:
@@ -168,7 +184,7 @@ def _dated(
             for claim in claims
             if claim.source == source
             for price in claim.prices
-            if price.key == change.key and price.valid_to and price.valid_to <= at
+            if price.key == change.key and price.valid_to and price.valid_to <= seen[source]
         ]
         return change._replace(dated=max(ended, default=None))
     first_party = False
@@ -193,12 +209,12 @@ def _past(
     claims: Sequence[Claim],
     chosen: Mapping[PriceKey, Chosen],
     standings: Mapping[str, Standing],
-    at: datetime,
+    seen: Mapping[str, datetime],
 ) -> list[Chosen]:
     """What the source believed on each price, or the first in order where none is, says of earlier times."""
     found: dict[PriceKey, list[Chosen]] = defaultdict(list)
     for claim in sorted(claims, key=lambda claim: (rank(standings[claim.source], provider), claim.record)):
-        for price in history.past(claim.prices, at):
+        for price in history.past(claim.prices, seen[claim.source]):
             first = chosen.get(price.key) or next(iter(found[price.key]), None)
             believed = first.claim if first else claim
             if (believed.source, believed.record) == (claim.source, claim.record):

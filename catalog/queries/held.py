@@ -54,6 +54,12 @@ def standings() -> dict[str, Standing]:
     }
 
 
+def last_read(reading: str, at: datetime) -> dict[str, datetime]:
+    """When each source was last read with success, as of the run of the one that is being read at that time."""
+    rows = Source.objects.values_list("name", "checked_at")
+    return {name: at if name == reading else min(checked_at or at, at) for name, checked_at in rows}
+
+
 def held_records(source: str) -> dict[RecordName, HeldRecord]:
     """The open claim of every record that the source states now."""
     rows = ClaimRow.objects.filter(source__name=source, until=None).values_list(
