@@ -21,6 +21,7 @@ from catalog.line import Hold, take_in, weigh
 from catalog.models import Run
 from catalog.queries import held as holdings
 from scrapers import answers
+from scrapers.collector import seldom
 from scrapers.fetch import Client, FetchError, fetch
 from scrapers.reading import Split, portions, split_answers
 from scrapers.source import BadAnswer, Snapshot, Source, all_sources
@@ -137,7 +138,8 @@ def _run(
         run = store.begin(source.name, at, owner(), wall(), recorded=recorded)
         going = _Going(source, run, wall, dry)
         try:
-            outcome = _attempt(going, ask)
+            with seldom():
+                outcome = _attempt(going, ask)
         finally:
             if dry:
                 store.withdraw(run)

@@ -233,6 +233,8 @@ OF_THE_MODEL: Final = frozenset(
 OF_THE_LAB: Final = frozenset({"status", "shutdown_date"})
 """Facts of a model that only the lab's own route can state: a host that stops selling it retires nothing."""
 
+OF_THE_MODEL_OR_LAB: Final = OF_THE_MODEL | OF_THE_LAB
+
 
 def choose_model_facts(
     own: Mapping[str, FactChoice], routes: Sequence[RouteFacts]
@@ -246,10 +248,9 @@ def choose_model_facts(
     disputed: list[Disputed] = []
     stated: dict[str, list[tuple[bool, FactChoice]]] = defaultdict(list)
     for route in routes:
+        told = OF_THE_MODEL_OR_LAB if route.direct else OF_THE_MODEL
         for name, fact in route.facts.items():
-            if name in OF_THE_MODEL | (OF_THE_LAB if route.direct else frozenset()) or name.startswith(
-                CAPABILITY_PREFIX
-            ):
+            if name in told or name.startswith(CAPABILITY_PREFIX):
                 stated[name].append((route.direct, fact))
     for name in sorted(stated.keys() | own.keys()):
         witnesses = stated.get(name, [])

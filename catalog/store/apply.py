@@ -12,11 +12,11 @@ from catalog.domain.quotes import RouteKey
 from catalog.domain.readings import Reading
 from catalog.domain.reconcile import HeldRoute, Reconciled
 from catalog.domain.vocabulary import Fact
-from catalog.models import Change, Claim, Route, Source
+from catalog.models import AIModel, Change, Claim, Route, Source, Vendor
 from catalog.queries.held import price_ends, slices
 from catalog.store import announced, derive, disputes, presence
 from catalog.store.history import History, prices_after
-from catalog.store.rows import insert, insert_numbered, rewrite, rewrite_differing
+from catalog.store.rows import insert, insert_numbered, new_row, rewrite, rewrite_differing
 from catalog.store.runs import Opened
 from catalog.store.things import Things, ensure
 from catalog.store.timeline import Past, timelines
@@ -139,24 +139,32 @@ def _write_claims(
     for portion in slices(sorted(ended)):
         Claim.objects.filter(pk__in=portion, since__lt=run.at).update(until=run.at)
         Claim.objects.filter(pk__in=portion, since__gte=run.at).delete()
-    rewrite([Claim(pk=number, digest=digest) for number, digest in reworded.items()], ["digest"])
+    rewrite([new_row(Claim, id=number, digest=digest) for number, digest in reworded.items()], ["digest"])
     insert([_claim(run, reading, things) for reading in readings])
 
 
 def _claim(run: Opened, reading: Reading, things: Things) -> Claim:
-    return Claim(
+    return new_row(
+        Claim,
         source_id=run.source,
         record=reading.place.record,
         part=reading.part,
-        route=things.routes[reading.route] if reading.route else None,
-        model=things.models[reading.model.slug] if reading.subject == "model" and reading.model else None,
-        vendor=things.vendors[reading.vendor] if reading.subject == "vendor" else None,
+        **_subject(reading, things),
         at=reading.place.at,
         digest=reading.digest,
         body=reading.body,
         snapshot_id=reading.place.snapshot,
         since=reading.place.since,
     )
+
+
+def _subject(reading: Reading, things: Things) -> dict[str, Route | AIModel | Vendor]:
+    """The row that a record is about."""
+    if reading.route:
+        return {"route": things.routes[reading.route]}
+    if reading.subject == "model" and reading.model:
+        return {"model": things.models[reading.model.slug]}
+    return {"vendor": things.vendors[reading.vendor]} if reading.subject == "vendor" else {}
 
 
 def _write_routes(
@@ -244,4 +252,4 @@ def _fact_changes(run: Opened, route: Route, facts: Mapping[str, FactChoice]) ->
 
 def _change(run: Opened, route: Route, kind: str, **said: str) -> Change:
     about = {"route": route, "model_id": route.model_id, "source_id": run.source}
-    return Change(kind=kind, at=run.at, recorded_at=run.known, **about, **said)
+    return new_row(Change, kind=kind, at=run.at, recorded_at=run.known, **about, **said)

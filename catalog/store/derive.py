@@ -120,6 +120,29 @@ class Derived(NamedTuple):
     rewritten: int
 
 
+class SoldRoute(NamedTuple):
+    """What a model takes from one of its routes; `relation` and `parent` are those of the route's own model."""
+
+    provider: int
+    kind: str
+    model: int
+    relation: str
+    parent: int | None
+    facts: str
+    status: str
+    input: Decimal | None
+    output: Decimal | None
+    blended: Decimal | None
+    gone_at: datetime | None
+    changed_at: datetime | None
+
+
+SOLD: Final = (
+    "provider", "provider__kind", "model", "model__relation", "model__parent", "facts", "status", "input", "output",
+    "blended", "gone_at", "changed_at",
+)  # fmt: skip
+
+
 def models(numbers: Collection[int], standings: Mapping[str, Standing]) -> Derived:
     """Work these models out anew, and the models that they are snapshots of."""
     rewritten = 0
@@ -133,7 +156,7 @@ def models(numbers: Collection[int], standings: Mapping[str, Standing]) -> Deriv
         routes = _routes(rows)
         for number, model in rows.items():
             told = [
-                RouteFacts(route.provider_id == model.lab_id, facts_of(route.facts))
+                RouteFacts(route.provider == model.lab_id, facts_of(route.facts))
                 for route in _witnesses(number, routes[number])
             ]
             facts, disputed[number] = choose_model_facts(own.get(number, {}), told)
@@ -143,11 +166,11 @@ def models(numbers: Collection[int], standings: Mapping[str, Standing]) -> Deriv
     return Derived(disputed, rewritten)
 
 
-def _witnesses(model: int, routes: Sequence[Route]) -> list[Route]:
+def _witnesses(model: int, routes: Sequence[SoldRoute]) -> list[SoldRoute]:
     """The routes that speak for a model: its own before those of its snapshots, those on sale before those gone."""
     ranked = defaultdict(list)
     for route in routes:
-        ranked[(route.gone_at is not None, route.model_id != model)].append(route)
+        ranked[(route.gone_at is not None, route.model != model)].append(route)
     return ranked[min(ranked)] if ranked else []
 
 
@@ -166,15 +189,15 @@ def _own_facts(rows: Collection[int], standings: Mapping[str, Standing]) -> dict
     return {number: choose_facts("", told, standings)[0] for number, told in claims.items()}
 
 
-def _routes(models: Collection[int]) -> dict[int, list[Route]]:
+def _routes(models: Collection[int]) -> dict[int, list[SoldRoute]]:
     """The routes of each of these models, with those of its dated snapshots."""
-    found: dict[int, list[Route]] = defaultdict(list)
+    found: dict[int, list[SoldRoute]] = defaultdict(list)
     snapshots = Q(model__parent__in=models, model__relation="snapshot")
-    for route in Route.objects.filter(Q(model__in=models) | snapshots).select_related("provider", "model"):
-        assert route.model
-        found[route.model.pk].append(route)
-        if route.model.relation == "snapshot" and route.model.parent_id:
-            found[route.model.parent_id].append(route)
+    for row in Route.objects.filter(Q(model__in=models) | snapshots).values_list(*SOLD):
+        route = SoldRoute(*row)
+        found[route.model].append(route)
+        if route.relation == "snapshot" and route.parent:
+            found[route.parent].append(route)
     return found
 
 
@@ -196,16 +219,16 @@ def _describe_model(model: AIModel, facts: Mapping[str, FactChoice]) -> None:
     model.facts = facts_text(facts)
 
 
-def _compare(model: AIModel, routes: Sequence[Route]) -> None:
+def _compare(model: AIModel, routes: Sequence[SoldRoute]) -> None:
     """The cheapest prices among usable, paid routes; how many sell it."""
     listed = [route for route in routes if route.gone_at is None]
-    usable = [route for route in listed if route.status not in UNUSABLE and route.provider.kind not in UNPAID]
+    usable = [route for route in listed if route.status not in UNUSABLE and route.kind not in UNPAID]
     paid = [route for route in usable if route.input]
     model.cheapest_input = min((route.input for route in paid if route.input), default=None)
     model.cheapest_output = min((route.output for route in paid if route.output), default=None)
     model.cheapest_blended = min((route.blended for route in paid if route.blended), default=None)
     model.route_count = len(listed)
-    model.provider_count = len({route.provider_id for route in listed})
+    model.provider_count = len({route.provider for route in listed})
     model.listed = bool(listed)
     model.changed_at = max((route.changed_at for route in routes if route.changed_at), default=model.changed_at)
 

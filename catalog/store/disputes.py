@@ -9,7 +9,7 @@ from catalog.domain.choice import Disputed
 from catalog.domain.quotes import PriceKey
 from catalog.models import Change, Disagreement
 from catalog.queries.held import PRICE_KEY, slices
-from catalog.store.rows import insert, rewrite
+from catalog.store.rows import insert, new_row, rewrite
 
 NO_KEY = PriceKey("", "", "", "", "")
 
@@ -36,7 +36,9 @@ def settle(
         for dispute in found:
             key = dispute.key or NO_KEY
             known = held.pop((number, dispute.fact, key), None)
-            row = known or Disagreement(**{f"{subject}_id": number}, fact=dispute.fact, since=at, **key._asdict())
+            row = known or new_row(
+                Disagreement, **{f"{subject}_id": number}, fact=dispute.fact, since=at, **key._asdict()
+            )
             if _write(row, dispute, sources):
                 (altered if known else opened).append(row)
     insert(opened)
@@ -66,7 +68,8 @@ def _close(rows: list[Disagreement], at: datetime) -> None:
 
 
 def _change(subject: str, row: Disagreement, at: datetime, kind: str) -> Change:
-    return Change(
+    return new_row(
+        Change,
         **{f"{subject}_id": getattr(row, f"{subject}_id")},
         kind=kind,
         source_id=row.chosen_source_id,

@@ -12,7 +12,7 @@ from catalog.domain.reconcile import Held, HeldRoute, Proposed, Waiting
 from catalog.domain.vocabulary import PriceState
 from catalog.models import Change, Pending, Price, Route
 from catalog.queries.held import slices
-from catalog.store.rows import insert, rewrite
+from catalog.store.rows import insert, new_row, rewrite
 from catalog.store.stated import evidence_of, said
 from catalog.store.timeline import Past
 
@@ -56,7 +56,7 @@ class History:
         if proposed.move == "witness":
             assert held
             assert proposed.after
-            self.reworded.append(Price(pk=held.number, **self._evidence(proposed)))
+            self.reworded.append(new_row(Price, id=held.number, **self._evidence(proposed)))
             return
         since, move = proposed.dated or accepted.since or self.at, str(proposed.move)
         if repointed and held:
@@ -91,7 +91,8 @@ class History:
         assert proposed.after
         price = proposed.after.price
         self.created.append(
-            Price(
+            new_row(
+                Price,
                 route=route,
                 **proposed.key._asdict(),
                 state=price.state,
@@ -125,7 +126,8 @@ class History:
         proposed = held_back.proposed
         source, state, amount = proposes(proposed)
         self.pending.append(
-            Pending(
+            new_row(
+                Pending,
                 route=route,
                 **proposed.key._asdict(),
                 source_id=self.sources[source],
@@ -146,7 +148,8 @@ class History:
     def _change(self, route: Route, proposed: Proposed, since: datetime, kind: str) -> Change:
         after = proposed.after
         source = after.claim.source if after else proposed.before.source if proposed.before else ""
-        return Change(
+        return new_row(
+            Change,
             kind=kind,
             route=route,
             model_id=route.model_id,

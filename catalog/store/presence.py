@@ -7,7 +7,7 @@ from django.db.models import F
 
 from catalog.models import Presence, Route
 from catalog.queries.held import slices
-from catalog.store.rows import insert
+from catalog.store.rows import insert, new_row
 from catalog.store.runs import Opened
 
 
@@ -28,7 +28,7 @@ def write(run: Opened, come: Collection[Route], left: Collection[Route]) -> None
         ends.update(known.values_list("route", "valid_to"))
     insert(
         [
-            Presence(route=route, valid_from=max(run.at, ends.get(route.pk) or run.at), recorded_at=run.known)
+            new_row(Presence, route=route, valid_from=max(run.at, ends.get(route.pk) or run.at), recorded_at=run.known)
             for route in come
         ]
     )

@@ -3,13 +3,46 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 Prepare = Callable[[Any], Any]
 State = tuple[Any, ...]
+Row = TypeVar("Row", bound=models.Model)
+
+
+def new_row(table: type[Row], **values: Any) -> Row:
+    """A new row as the table's own constructor makes it, in a third of the time: a run makes tens of thousands.
+
+    Takes columns by name (`source_id`), and rows of other tables, saved or not (`route`).
+    """
+    row = table.__new__(table)
+    row._state = ModelState()
+    held = row.__dict__
+    held.update(_blank(table))
+    related = _related(table)
+    for name, value in values.items():
+        if column := related.get(name):
+            held[column] = value.pk
+            row._state.fields_cache[name] = value
+        else:
+            held[name] = value
+    return row
+
+
+@cache
+def _blank(table: type[models.Model]) -> dict[str, Any]:
+    """What each column of a row holds where nothing is said."""
+    return {field.attname: field.get_default() for field in table._meta.concrete_fields}
+
+
+@cache
+def _related(table: type[models.Model]) -> dict[str, str]:
+    """The columns that point at other tables, by the name of the row that they point at."""
+    return {field.name: field.attname for field in table._meta.concrete_fields if field.is_relation}
 
 
 def insert(rows: Collection[models.Model]) -> None:
@@ -72,24 +105,21 @@ def rewrite_differing(rows: Collection[models.Model], columns: Sequence[str], be
 
 
 def _execute(statement: str, rows: Collection[models.Model], fields: Sequence[Any]) -> None:
-    columns = [(field.attname, _prepared(field)) for field in fields]
-    related = [field.name for field in fields if field.is_relation]
+    names = [field.attname for field in fields]
+    related = [(field.attname, field.name) for field in fields if field.is_relation]
+    prepared = [(place, made) for place, field in enumerate(fields) if (made := _prepared(field)) is not _as_is]
     values = []
     for row in rows:
-        for name in related:
-            _resolve(row, name)
-        values.append([prepare(getattr(row, name)) for name, prepare in columns])
+        held = row.__dict__
+        for column, name in related:
+            if held[column] is None and (other := row._state.fields_cache.get(name)):
+                held[column] = other.pk  # set before it was saved, it has its number by now
+        line = [held[name] for name in names]
+        for place, made in prepared:
+            line[place] = made(line[place])
+        values.append(line)
     with connection.cursor() as cursor:
         cursor.executemany(statement, values)
-
-
-def _resolve(row: models.Model, name: str) -> None:
-    """A row that was set before it was saved has its number by now."""
-    field = row._meta.get_field(name)
-    if getattr(row, field.attname) is None and field.is_cached(row):  # type: ignore[union-attr]
-        related = field.get_cached_value(row)  # type: ignore[union-attr]
-        if related is not None:
-            setattr(row, field.attname, related.pk)  # type: ignore[union-attr]
 
 
 def _prepared(field: Any) -> Prepare:

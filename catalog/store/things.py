@@ -12,7 +12,7 @@ from catalog.domain.reconcile import Reconciled
 from catalog.models import AIModel, Alias, Route, Vendor
 from catalog.queries.held import route_numbers, slices
 from catalog.store.derive import ROUTE_COLUMNS
-from catalog.store.rows import State, rewrite, states
+from catalog.store.rows import State, new_row, rewrite, states
 
 
 @dataclass(slots=True)
@@ -115,7 +115,8 @@ def _new_routes(
 
 
 def _new_route(native_id: str, key: RouteKey, provider: Vendor, at: datetime) -> Route:
-    return Route(
+    return new_row(
+        Route,
         provider=provider,
         native_id=native_id,
         key=key.model_id,
@@ -150,17 +151,20 @@ def _point(key: RouteKey, name: ModelName | None, things: Things) -> None:
 
 def _aliases(cases: Mapping[RouteKey, Reconciled], things: Things, at: datetime) -> None:
     """Keep what each moving name points at, and since when."""
-    for key in sorted(cases):
-        name = cases[key].model
-        if name is None or not name.alias:
-            continue
+    moving = {key: name for key in sorted(cases) if (name := cases[key].model) and name.alias}
+    providers = {things.vendors[key.provider].pk for key in moving}
+    rows = Alias.objects.filter(provider__in=providers, until=None) if moving else ()
+    standing = {(row.provider_id, row.alias): row for row in rows}
+    for key, name in moving.items():
         provider, model = things.vendors[key.provider], things.models[name.slug]
-        open_ones = Alias.objects.filter(provider=provider, alias=key.model_id, until=None)
-        held = open_ones.first()
+        held = standing.get((provider.pk, key.model_id))
         if held and held.model_id == model.pk:
             continue
         if held and held.since < at:
-            open_ones.update(until=at)
+            held.until = at
+            held.save(update_fields=["until"])
         elif held:
             held.delete()
-        Alias.objects.create(provider=provider, alias=key.model_id, model=model, rule=name.rules[0], since=at)
+        standing[(provider.pk, key.model_id)] = Alias.objects.create(
+            provider=provider, alias=key.model_id, model=model, rule=name.rules[0], since=at
+        )
