@@ -1,6 +1,6 @@
 """How well the guard tells slips from real changes, measured on recorded answers through the real line.
 
-    python benchmarks/guard.py PACK [--rows 6] [--providers 5] [--every 2] [--files 5] [--verbose]
+    python benchmarks/guard.py PACK [--rows 6] [--providers 2] [--every 2] [--files 5] [--verbose]
 
 PACK is a folder of captures with a manifest; its answers are matched to sources by URL. They are taken in one
 after the other, in date order, into a scratch SQLite catalog. Before each, with the catalog standing at the
@@ -90,7 +90,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pack", type=Path)
     parser.add_argument("--rows", type=int, default=6)
-    parser.add_argument("--providers", type=int, default=5)
+    parser.add_argument("--providers", type=int, default=2)
     parser.add_argument("--every", type=int, default=2)
     parser.add_argument("--files", type=int, default=5)
     parser.add_argument("--verbose", action="store_true")
@@ -120,10 +120,10 @@ def walk(given: argparse.Namespace) -> tuple[dict[str, Score], Truth]:
         stated = said_by(turn.source, turn.snapshots)
         number[name] += 1
         if before[name] and given.every and number[name] % given.every == 0:
-            try_rows(turn, stated, given.rows, scores)
-            try_providers(turn, stated, before[name][-1], given.providers, scores)
+            try_rows(turn, given.rows, scores)
+            try_providers(turn, before[name][-1], given.providers, scores)
         if before[name] and given.files and number[name] % given.files == 0:
-            try_files(turn, stated, before[name], scores)
+            try_files(turn, before[name], scores)
         outcome = take(turn.source, turn.snapshots, at=turn.first.fetched_at)
         truth.took(name, turn.first.fetched_at, stated, outcome)
         before[name] = [*before[name][-8:], turn]
@@ -146,7 +146,7 @@ def turn_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def try_rows(turn: Turn, stated: Said, rows: int, scores: dict[str, Score]) -> None:
+def try_rows(turn: Turn, rows: int, scores: dict[str, Score]) -> None:
     """Every fault of a row, each on rows of its own, in one answer."""
     first = turn.first
     document = json.loads(first.body)
@@ -162,10 +162,10 @@ def try_rows(turn: Turn, stated: Said, rows: int, scores: dict[str, Score]) -> N
             fault(row)
             if json.dumps(row) != was:
                 hit[place.at] = (name, f"{first.fetched_at:%Y-%m-%d} {turn.source.name} {place.at}")
-    judge(turn, faults.with_body(first, document), stated, hit, scores)
+    judge(turn, faults.with_body(first, document), hit, scores)
 
 
-def try_providers(turn: Turn, stated: Said, before: Turn, providers: int, scores: dict[str, Score]) -> None:
+def try_providers(turn: Turn, before: Turn, providers: int, scores: dict[str, Score]) -> None:
     """Every fault of a provider, each on providers of its own that the answer before had too."""
     first = turn.first
     document = json.loads(first.body)
@@ -189,10 +189,10 @@ def try_providers(turn: Turn, stated: Said, before: Turn, providers: int, scores
             if json.dumps(rows) != was:
                 label = f"{first.fetched_at:%Y-%m-%d} {turn.source.name} {provider} ({len(rows)} rows)"
                 hit.update(dict.fromkeys(pointers, (f"provider: {name}", label)))
-    judge(turn, faults.with_body(first, document), stated, hit, scores)
+    judge(turn, faults.with_body(first, document), hit, scores)
 
 
-def try_files(turn: Turn, stated: Said, before: Sequence[Turn], scores: dict[str, Score]) -> None:
+def try_files(turn: Turn, before: Sequence[Turn], scores: dict[str, Score]) -> None:
     """Every fault of a whole answer, one after the other."""
     first = turn.first
     label = f"{first.fetched_at:%Y-%m-%d} {turn.source.name}"
@@ -201,7 +201,7 @@ def try_files(turn: Turn, stated: Said, before: Sequence[Turn], scores: dict[str
         document = json.loads(first.body)
         fault([faults.at(document, pointer) for pointer in pointers])
         hit = dict.fromkeys(pointers, (f"file: {name}", label))
-        judge(turn, faults.with_body(first, document), stated, hit, scores)
+        judge(turn, faults.with_body(first, document), hit, scores)
     document = json.loads(first.body)
     empty: Any = {**document, "data": []} if "data" in document else {}
     whole = {"half": faults.half(document), "cut": first.body[: len(first.body) // 2], "empty": empty, "no bytes": b""}
@@ -229,11 +229,9 @@ def _whole(outcome: Outcome) -> str:
     return f"run {outcome.outcome}"
 
 
-def judge(
-    turn: Turn, wrong: Snapshot, stated: Said, hit: Mapping[str, tuple[str, str]], scores: dict[str, Score]
-) -> None:
+def judge(turn: Turn, wrong: Snapshot, hit: Mapping[str, tuple[str, str]], scores: dict[str, Score]) -> None:
     """Take in an answer with faults, see what of them is published, and forget it."""
-    faulty = said_by(turn.source, [wrong], only=hit)
+    faulty, stated = said_by(turn.source, [wrong], only=hit), said_by(turn.source, [turn.first], only=hit)
     cases: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for pointer, case in hit.items():
         route = faulty.routes.get(pointer)

@@ -213,6 +213,20 @@ def test_what_an_answer_held_back_as_a_whole_said_before_has_been_seen_twice() -
     assert rules({"input": "2"}, {"input": "20"}, seen=NOW) == {"input": "power of ten"}
 
 
+def test_a_slip_takes_the_other_first_prices_of_its_route_along() -> None:
+    assert rules({}, {"input": "50", "cache_read": "5"}, around(input=["0.5", "0.6", "0.9"])) == {
+        "input": "outlier",
+        "cache_read": "outlier",
+    }
+
+
+def test_what_one_source_says_no_more_is_held_though_another_still_has_a_price() -> None:
+    route = held({"input": "2", "cache_read": "1"})
+    changes = propose(route.prices, said({"input": "2.1"}, source="other"))
+    _, held_back = guard(changes, route, NOW, "list", around=around())
+    assert [(change.proposed.key.component, change.rule) for change in held_back] == [("cache_read", "to zero")]
+
+
 def test_every_rule_has_a_name_of_its_own_and_a_reason() -> None:
     assert len({rule.name for rule in RULES}) == len(RULES)
     assert all(len(rule.why) > 20 for rule in RULES)

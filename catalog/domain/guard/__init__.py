@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from catalog.domain.guard.moves import Moves
-from catalog.domain.guard.rules import RULES, Around, Case, Rule
+from catalog.domain.guard.rules import RULES, SLIPS, Around, Case, Rule, in_company
 from catalog.domain.guard.runs import Verdict, judge, mass_disappearance, served_again, silent_for
 from catalog.domain.quotes import PriceKey
 from catalog.domain.reconcile import Held, HeldRoute, Proposed, Waiting
@@ -71,14 +71,18 @@ def guard(
     """
     proposed = list(proposed)
     was = {key: price.amount for key, price in before.prices.items() if price.amount is not None}
-    prices = _prices_after(proposed, before.prices)
+    prices, charging = _prices_after(proposed, before.prices), _charging(proposed, before.prices)
+    cases = [Case(change, was, prices, around, charging) for change in proposed]
+    waiting = [_the_same(before.waiting.get(case.change.key), case.change) for case in cases]
+    found = [
+        _reason(case, same, repointed, suspect if _by(observer, case.change, around) else None)
+        for case, same in zip(cases, waiting, strict=True)
+    ]
+    slip = next((rule for rule in found if rule and rule.name in SLIPS), None)
     accepted, held_back = [], []
-    for change in proposed:
-        waiting = before.waiting.get(change.key)
-        same = waiting if waiting and _says_the_same(waiting, change) else None
-        rule = _reason(
-            Case(change, was, prices, around), same, repointed, suspect if _by(observer, change, around) else None
-        )
+    for case, same, own in zip(cases, waiting, found, strict=True):
+        change = case.change
+        rule = own or (slip if slip and _by(observer, change, around) and in_company(case) else None)
         if rule is None:
             accepted.append(Accepted(change, None))
         elif rule.time_heals and same and same.source == observer and same.since < now:
@@ -88,6 +92,16 @@ def guard(
         else:
             held_back.append(HeldBack(change, rule.name, rule.why))
     return accepted, held_back
+
+
+def _charging(proposed: Iterable[Proposed], held: Mapping[PriceKey, Held]) -> frozenset[str]:
+    """The sources by whose word the route would cost anything if every change were accepted."""
+    believed = {key: price.source for key, price in held.items() if price.amount}
+    for change in proposed:
+        believed.pop(change.key, None)
+        if change.after and change.after.price.amount:
+            believed[change.key] = change.after.claim.source
+    return frozenset(believed.values())
 
 
 def _reason(case: Case, waiting: Waiting | None, repointed: bool, suspect: Rule | None) -> Rule | None:
@@ -112,8 +126,10 @@ def proposes(change: Proposed) -> tuple[str, PriceState, Decimal | None]:
     return change.before.source if change.before else "", PriceState.NOT_PUBLISHED, None
 
 
-def _says_the_same(waiting: Waiting, change: Proposed) -> bool:
-    return (waiting.source, waiting.state, waiting.amount) == proposes(change)
+def _the_same(waiting: Waiting | None, change: Proposed) -> Waiting | None:
+    """What waits for this price, if it is the very change proposed."""
+    same = waiting and (waiting.source, waiting.state, waiting.amount) == proposes(change)
+    return waiting if same else None
 
 
 def _prices_after(proposed: Iterable[Proposed], held: Mapping[PriceKey, Held]) -> dict[PriceKey, Decimal]:

@@ -53,12 +53,16 @@ class Around(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One change and what it is judged by: the route's amounts before and after, and what is around."""
+    """One change and what it is judged by: the route's amounts before and after, and what is around.
+
+    `charging` are the sources by whose word the route would cost anything.
+    """
 
     change: Proposed
     before: Mapping[PriceKey, Decimal]
     after: Mapping[PriceKey, Decimal]
     around: Around
+    charging: frozenset[str] = frozenset()
 
     @property
     def amount(self) -> Decimal | None:
@@ -141,8 +145,10 @@ def _drops_to_zero(case: Case) -> bool:
         return False
     if change.after is not None:
         return change.after.price.state is PriceState.FREE and change.move == "change"
+    if change.before.source not in case.around.stating:
+        return False
     charged = {standard(name) for name in ("input", "output")} & case.before.keys() or case.before.keys()
-    return change.before.source in case.around.stating and not any(case.after.get(key) for key in charged)
+    return change.before.source not in case.charging or not any(case.after.get(key) for key in charged)
 
 
 def _half_free(case: Case) -> bool:
@@ -275,3 +281,12 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule("flip-flop", "the price goes back and forth between the same two amounts", _flips, of_moves=True),
 )  # fmt: skip
+
+SLIPS: Final = frozenset({"absurd", "power of ten", "outlier"})
+"""Rules that tell of a slip in the unit: it seldom befalls one price of a route alone."""
+
+
+def in_company(case: Case) -> bool:
+    """Whether a change is likely of one slip with another of its route that is held: a first price, or a jump."""
+    moved = _moved(case)
+    return case.change.move == "first" or (moved is not None and _apart(*moved) > JUMP)

@@ -12,6 +12,7 @@ EXCHANGE: Final = ((1.03, 1.22), (6.3, 7.9))  # EUR and CNY against USD, with ro
 SAME_RATIO: Final = 0.6  # of the amounts held, and of those that moved
 SAME_AT_LEAST: Final = 4
 TAKEN_OVER: Final = 0.6  # of the routes that moved
+SHARE_CONVERTED: Final = 0.1  # of the amounts held
 SHARE_SHIFTED: Final = 0.2  # of the amounts held
 WITNESSES: Final = 3  # providers that move to one amount in one run bear each other out
 SHARE_MOVED: Final = 0.30
@@ -70,7 +71,7 @@ def _converted(moves: ProviderMoves) -> bool:
 
 def _converted_in_part(moves: ProviderMoves) -> bool:
     common = moves.common()
-    enough = common.amounts >= max(SAME_AT_LEAST, SAME_RATIO * moves.moved)
+    enough = common.amounts >= max(SAME_AT_LEAST, SAME_RATIO * moves.moved, SHARE_CONVERTED * moves.held)
     return enough and fits_exchange(common.ratio) and not _round(common.ratio)
 
 
