@@ -14,11 +14,11 @@ KINDS = ("new_route", "held_back", "confirmed")
 
 
 def slipped(back: str = "2", weeks: int = 4) -> None:
-    """2, then 20 for some weeks (seen twice, so published), then something else, seen twice too."""
+    """2, then 40 for some weeks (seen twice, so published), then something else, seen twice too."""
     source = make_teller()
     tell(source, week(0), route(input="2"))
-    tell(source, week(1), route(input="20"))
-    tell(source, week(2), route(input="20"))
+    tell(source, week(1), route(input="40"))
+    tell(source, week(2), route(input="40"))
     tell(source, week(weeks), route(input=back))
     tell(source, week(weeks + 1), route(input=back))
 
@@ -34,7 +34,7 @@ def test_what_was_published_meanwhile_is_still_told_of_that_time():
     slipped()
     then = week(3) + timedelta(days=1)
     rows = queries.prices(WantedPrices(as_of=then, known_at=then)).rows
-    assert [f"{row.amount:f}" for row in rows] == ["20"]
+    assert [f"{row.amount:f}" for row in rows] == ["40"]
     rows = queries.prices(WantedPrices(as_of=then)).rows
     assert [f"{row.amount:f}" for row in rows] == ["2"]
 
@@ -42,18 +42,18 @@ def test_what_was_published_meanwhile_is_still_told_of_that_time():
 def test_the_correction_says_what_was_wrong_since_when():
     slipped()
     change = Change.objects.get(kind="correction")
-    assert (change.before, change.after, change.at) == ("20", "2", week(1))
+    assert (change.before, change.after, change.at) == ("40", "2", week(1))
 
 
 def test_a_price_that_stood_for_long_was_none():
     slipped(weeks=12)
-    assert [amount for amount, _, _ in history()] == ["2", "20", "2"]
+    assert [amount for amount, _, _ in history()] == ["2", "40", "2"]
     assert changes(*KINDS) == ["price_up", "price_down"]
 
 
 def test_going_to_a_third_value_is_a_change():
     slipped(back="3")
-    assert [amount for amount, _, _ in history()] == ["2", "20", "3"]
+    assert [amount for amount, _, _ in history()] == ["2", "40", "3"]
     assert changes(*KINDS) == ["price_up", "price_down"]
 
 
@@ -68,8 +68,8 @@ def test_small_steps_there_and_back_are_changes():
 def test_a_slip_that_is_given_up_for_what_the_first_party_says_was_never_true():
     listed = make_teller("list", order=1)
     tell(listed, week(0), route(input="2"))
-    tell(listed, week(1), route(input="20"))
-    tell(listed, week(2), route(input="20"))
+    tell(listed, week(1), route(input="40"))
+    tell(listed, week(2), route(input="40"))
     own = make_teller("own", authority="first_party", speaks_for=frozenset({"openai"}))
     tell(own, week(3), route(input="2.5"))
     tell(own, week(4), route(input="2.5"))
@@ -79,9 +79,9 @@ def test_a_slip_that_is_given_up_for_what_the_first_party_says_was_never_true():
 
 
 def test_believing_another_source_corrects_nothing():
-    tell(make_teller("list"), week(0), route(input="20"))
+    tell(make_teller("list"), week(0), route(input="40"))
     own = make_teller("own", authority="first_party", speaks_for=frozenset({"openai"}))
     tell(own, week(1), route(input="2"))
     tell(own, week(2), route(input="2"))
-    assert [amount for amount, _, _ in history()] == ["20", "2"]
+    assert [amount for amount, _, _ in history()] == ["40", "2"]
     assert "correction" not in changes()
