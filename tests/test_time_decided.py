@@ -106,3 +106,13 @@ def test_who_may_only_look_corrects_nothing():
     asked = {"action": "correct", "_selected_action": [Price.objects.get().pk], "amount": "3", "since": "2026-06-08"}
     client.post("/admin/catalog/price/", asked)
     assert history() == [("2", week(0), None)]
+
+
+def test_what_a_person_said_of_the_past_is_not_restated_by_a_source():
+    source = make_teller()
+    said = route(dated=[["1", "2026-05-01", "2026-06-08"], ["2", "2026-06-08", None]])
+    tell(source, week(0), said)
+    tell(source, week(1), said)
+    correct("3", since=0, until=1)
+    tell(source, week(6), {**said, "name": "GPT-4o"})
+    assert [amount for amount, _, _ in history()] == ["1", "3", "2"]

@@ -205,7 +205,8 @@ def _gather(run: Opened, route: Route, case: Decided, history: History, *, fresh
     for chosen in found.past:
         if chosen.price.valid_from and chosen.price.key not in held_back:
             span = Span(chosen.price.valid_from, chosen.price.valid_to)
-            history.past.state(route, chosen.price.key, chosen, span, quiet=fresh)
+            if not history.past.decided(route, chosen.price.key, span):
+                history.past.state(route, chosen.price.key, chosen, span, quiet=fresh)
     history.hold(route, case.before, case.held_back)
     if found.repointed:
         history.changes.append(

@@ -17,10 +17,9 @@ from catalog.models import Catalog, Pending, Price, Route
 from catalog.store import derive
 from catalog.store.kept import keep_decision
 from catalog.store.things import key_of
-from catalog.store.timeline import Past, timelines
+from catalog.store.timeline import CORRECTED, Past, timelines
 
 CORRECT = "correct"
-RULE = "a person corrected it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def _chosen(price: Price, key: PriceKey, amount: Decimal, now: datetime) -> Chos
     """The person's word, with the row that it corrects as the place to look."""
     state = PriceState.AMOUNT if amount else PriceState.FREE
     claim = Claim(price.source.name, "", price.at, {}, (), now, price.snapshot_id)
-    return Chosen(claim, PriceClaim(key, state, amount, "", ""), RULE)
+    return Chosen(claim, PriceClaim(key, state, amount, "", ""), CORRECTED)
 
 
 def _refuse(price: Price, key: PriceKey, amount: Decimal, known: datetime) -> None:
@@ -93,7 +92,7 @@ def _refuse(price: Price, key: PriceKey, amount: Decimal, known: datetime) -> No
         after=price.amount,
         state=price.state,
         rule=REFUSED,
-        reason=RULE,
+        reason=CORRECTED,
         snapshot_id=price.snapshot_id,
         at=price.at,
         text=price.text,

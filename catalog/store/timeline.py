@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from django.db.models import QuerySet
 from django.db.models.base import ModelState
@@ -19,6 +20,7 @@ from catalog.queries.held import PRICE_KEY, slices
 from catalog.store.rows import insert
 from catalog.store.stated import evidence_of, said
 
+CORRECTED: Final = "a person corrected it"
 Timelines = dict[tuple[int | None, PriceKey], list[Price]]
 
 
@@ -107,6 +109,11 @@ class Past:
             Price.objects.filter(pk__in=portion).delete()
         insert(self.created)
         insert(self.changes)
+
+    def decided(self, route: Route, key: PriceKey, span: Span) -> bool:
+        """Whether a person has said what held in the span: no source restates that."""
+        timeline = self.timelines.get((route.pk, key), [])
+        return any(timeline[row.number].rule == CORRECTED and row.span.overlaps(span) for row in _rows(timeline))
 
     def ended(self, route: Route, key: PriceKey, end: datetime) -> None:
         """The open row is closed in the usual way: nothing was known wrongly."""
