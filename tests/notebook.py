@@ -200,11 +200,14 @@ class CatalogMachine(RuleBasedStateMachine):
         rows = [OTHER] if said is None else [OTHER, route("gpt-4o", dated=prices, output="50")]
         outcome = tell(self.tellers[source], self.now, *rows)
         assert outcome.outcome in ("changed", "unchanged"), outcome.message
+        due = [begin for _, begin, _ in said or () if begin and self.read[source] < begin <= self.now]
+        looked_at = said != self.said[source] or due or (waited and waited.source.name == source)
         self.said[source], self.read[source] = said, self.now
         listed = any(one is not None for one in self.said.values())
         if listed != bool(self.presence.ask(self.now, self.now)):
             self.presence.write(self.now, self.now, None, listed)
-        self.follow(waited)
+        if looked_at:
+            self.follow(waited)
         self.announced.append((self.now, set(self.to_come())))
 
     def follow(self, waited: Pending | None) -> None:
