@@ -125,6 +125,10 @@ def test_a_route_that_is_gone_takes_its_prices_along() -> None:
     assert rules({"input": "2", "output": "8"}, {}, around(stating="another")) == {}
 
 
+def test_the_price_of_a_picture_that_goes_unsaid_is_held_whatever_else_is_sold() -> None:
+    assert rules({"input": "2", "image": "0.04"}, {"input": "2"}) == {"output_image": "to zero"}
+
+
 def test_one_price_of_several_may_go_unsaid() -> None:
     assert rules({"input": "2", "output": "8", "cache_read": "1"}, {"input": "2", "output": "8"}) == {}
 

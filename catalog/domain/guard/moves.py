@@ -15,7 +15,7 @@ from catalog.domain.reconcile import HeldRoute, Proposed
 STEP: Final = 0.005  # ratios are counted in steps of half a per cent
 WINDOW: Final = 1  # and those one step beside count as the same
 
-Pair = tuple[Decimal | None, Decimal | None]
+Pair = tuple[Decimal | None, ...]
 
 
 class Common(NamedTuple):
@@ -137,11 +137,12 @@ class Moves:
 
 
 def _pairs(before: HeldRoute, changes: Iterable[Proposed]) -> tuple[Pair, Pair]:
-    """Input and output of a route, in USD per 1M tokens at the standard tier, before and after."""
-    keys = [standard(name) for name in ("input", "output")]
-    was = {key: before.prices[key].amount if key in before.prices else None for key in keys}
+    """Input and output of a route, in USD per 1M tokens at the standard tier, before and after; or, without, all."""
+    was = {key: price.amount for key, price in before.prices.items()}
     now = dict(was)
     for change in changes:
-        if change.key in now:
-            now[change.key] = change.after.price.amount if change.after else None
-    return (was[keys[0]], was[keys[1]]), (now[keys[0]], now[keys[1]])
+        now[change.key] = change.after.price.amount if change.after else None
+    keys = [standard(name) for name in ("input", "output")]
+    if not any(prices.get(key) for prices in (was, now) for key in keys):
+        keys = sorted(was.keys() | now.keys())
+    return tuple(was.get(key) for key in keys), tuple(now.get(key) for key in keys)

@@ -36,6 +36,9 @@ OUT_OF_FEW: Final = Decimal(8)
 MANY: Final = 3
 FLIP: Final = Decimal("1.5")  # by how much at least: gateways that follow their hosts waver by less
 CROSSED_WITHIN: Final = Decimal("0.05")
+BY_PIECE: Final = frozenset({"image", "second", "1K pages", "1M characters", "1M pixels", "hour"})
+"""Units of prices that stand alone: each size or length has its own, and a 0 for one is not made up by the others."""
+
 BY_AUTHORITY: Final = frozenset({"first party", "gateway's own route"})
 
 
@@ -147,6 +150,8 @@ def _drops_to_zero(case: Case) -> bool:
         return change.after.price.state is PriceState.FREE and change.move == "change"
     if change.before.source not in case.around.stating:
         return False
+    if change.key.unit in BY_PIECE:
+        return True
     charged = {standard(name) for name in ("input", "output")} & case.before.keys() or case.before.keys()
     return change.before.source not in case.charging or not any(case.after.get(key) for key in charged)
 

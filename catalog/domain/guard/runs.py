@@ -11,7 +11,7 @@ from catalog.domain.guard.rules import Rule
 EXCHANGE: Final = ((1.03, 1.22), (6.3, 7.9))  # EUR and CNY against USD, with room for the years
 SAME_RATIO: Final = 0.6  # of the amounts held, and of those that moved
 SAME_AT_LEAST: Final = 4
-TAKEN_OVER: Final = 0.6  # of the routes that moved
+TAKEN_OVER: Final = 0.5  # of the routes that moved
 SHARE_CONVERTED: Final = 0.1  # of the amounts held
 SHARE_SHIFTED: Final = 0.2  # of the amounts held
 WITNESSES: Final = 3  # providers that move to one amount in one run bear each other out
