@@ -5,8 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from catalog.domain.guard.cases import Around, Case
 from catalog.domain.guard.moves import Moves
-from catalog.domain.guard.rules import RULES, SLIPS, Around, Case, Rule, in_company
+from catalog.domain.guard.rules import RULES, SLIPS, Rule, in_company
 from catalog.domain.guard.runs import Verdict, judge, mass_disappearance, served_again, silent_for
 from catalog.domain.quotes import PriceKey
 from catalog.domain.reconcile import Held, HeldRoute, Proposed, Waiting
@@ -78,7 +79,7 @@ def guard(
         _reason(case, same, repointed, suspect if _by(observer, case.change, around) else None)
         for case, same in zip(cases, waiting, strict=True)
     ]
-    slip = next((rule for rule in found if rule and rule.name in SLIPS), None)
+    slip = min((rule for rule in found if rule and rule.name in SLIPS), key=RULES.index, default=None)
     accepted, held_back = [], []
     for case, same, own in zip(cases, waiting, found, strict=True):
         change = case.change

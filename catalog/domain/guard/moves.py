@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from catalog.domain.guard.rules import JUMP
+from catalog.domain.guard.cases import JUMP
 from catalog.domain.normalise import standard
 from catalog.domain.quotes import PriceKey, RouteKey
 from catalog.domain.reconcile import HeldRoute, Proposed

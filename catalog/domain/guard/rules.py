@@ -1,18 +1,16 @@
 """The rules that judge one change of one price, as data: each is named and says why it holds a change back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
-from typing import Final, NamedTuple
+from typing import Final
 
 from catalog.domain.choice import CONTRADICTION
+from catalog.domain.guard.cases import JUMP, Case, apart, borne_out, moved_by
 from catalog.domain.normalise import standard
-from catalog.domain.quotes import PriceKey
-from catalog.domain.reconcile import Proposed
 from catalog.domain.vocabulary import PriceState, Tier
 
-JUMP: Final = Decimal(8)
 POWER_WITHIN: Final = 0.03  # how near the ratio must come to a power of ten
 RANGES: Final[Mapping[str, tuple[Decimal, Decimal]]] = {
     "1M tokens": (Decimal("0.0005"), Decimal(1000)),  # the dearest real one seen is o1-pro's 600
@@ -29,8 +27,6 @@ CHEAPEST: Final = Decimal("0.003")  # USD per 1M tokens of input or output
 OUTPUT_OVER_INPUT: Final = 25  # 15 of 9,900 real pairs are further apart
 INPUT_OVER_CACHE: Final = 150
 TIERS_APART: Final = 12  # from the same component at the standard tier
-NEAR: Final = Decimal(2)  # borne out: at most this far from what others ask
-FAR: Final = Decimal(4)  # and the amount before at least this far
 OUT_OF_MANY: Final = Decimal(6)  # how far beyond all others a first price may lie, where three or more sell the model
 OUT_OF_FEW: Final = Decimal(8)
 MANY: Final = 3
@@ -38,40 +34,6 @@ FLIP: Final = Decimal("1.5")  # by how much at least: gateways that follow their
 CROSSED_WITHIN: Final = Decimal("0.05")
 BY_PIECE: Final = frozenset({"image", "second", "1K pages", "1M characters", "1M pixels", "hour"})
 """Units of prices that stand alone: each size or length has its own, and a 0 for one is not made up by the others."""
-
-BY_AUTHORITY: Final = frozenset({"first party", "gateway's own route"})
-
-
-class Around(NamedTuple):
-    """What is known around a route: what the other routes of its model cost, and what its own prices were lately.
-
-    `together` are prices (key and amount) to which routes of the model at several providers moved in the same run;
-    `stating` are the sources that state the route now.
-    """
-
-    elsewhere: Mapping[PriceKey, Sequence[Decimal]] = {}
-    past: Mapping[PriceKey, Sequence[Decimal | None]] = {}
-    together: frozenset[tuple[PriceKey, Decimal]] = frozenset()
-    stating: frozenset[str] = frozenset()
-
-
-class Case(NamedTuple):
-    """One change and what it is judged by: the route's amounts before and after, and what is around.
-
-    `charging` are the sources by whose word the route would cost anything.
-    """
-
-    change: Proposed
-    before: Mapping[PriceKey, Decimal]
-    after: Mapping[PriceKey, Decimal]
-    around: Around
-    charging: frozenset[str] = frozenset()
-
-    @property
-    def amount(self) -> Decimal | None:
-        """The amount proposed, None where none above zero is."""
-        after = self.change.after
-        return (after.price.amount or None) if after else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,56 +51,27 @@ class Rule:
     of_moves: bool = False
 
 
-def _moved(case: Case) -> tuple[Decimal, Decimal] | None:
-    """The amounts before and after, where both are above zero; who is believed by authority may differ as he likes."""
-    before, after, amount = case.change.before, case.change.after, case.amount
-    if case.change.move not in ("change", "switch") or before is None or not before.amount or amount is None:
-        return None
-    if case.change.move == "switch" and after and after.rule in BY_AUTHORITY:
-        return None
-    return before.amount, amount
-
-
-def _apart(one: Decimal, other: Decimal) -> Decimal:
-    """How many times the larger is the smaller."""
-    return one / other if one > other else other / one
-
-
-def borne_out(case: Case) -> bool:
-    """Whether others bear a move out: they ask about what the amount became and not what it was, or moved along."""
-    moved, amount = _moved(case), case.amount
-    if moved is None or amount is None:
-        return False
-    if (case.change.key, amount) in case.around.together:
-        return True
-    elsewhere = case.around.elsewhere.get(case.change.key, ())
-    if len(elsewhere) < 2:
-        return False
-    usual = median(elsewhere)
-    return _apart(amount, usual) <= NEAR and _apart(moved[0], usual) >= FAR
-
-
 def power_of_ten(before: Decimal, after: Decimal) -> bool:
     """Whether an amount moved by a power of ten, exactly or nearly: 10, 1,000 or 1,000,000 times, or back."""
-    ratio = _apart(before, after)
+    ratio = apart(before, after)
     nearest = Decimal(10) ** round(ratio.log10())
     return nearest > 1 and abs(ratio / nearest - 1) <= POWER_WITHIN
 
 
 def _slips(case: Case) -> bool:
-    moved = _moved(case)
+    moved = moved_by(case)
     return moved is not None and power_of_ten(*moved) and not borne_out(case)
 
 
 def _jumps(case: Case) -> bool:
-    moved = _moved(case)
-    if moved is None or _apart(*moved) <= JUMP or borne_out(case):
+    moved = moved_by(case)
+    if moved is None or apart(*moved) <= JUMP or borne_out(case):
         return False
     elsewhere = case.around.elsewhere.get(case.change.key, ())
-    if len(elsewhere) < 2 or _apart(*moved) >= 10 * JUMP:
+    if len(elsewhere) < 2 or apart(*moved) >= 10 * JUMP:
         return True
     usual = median(elsewhere)
-    return _apart(moved[1], usual) >= _apart(moved[0], usual)
+    return apart(moved[1], usual) >= apart(moved[0], usual)
 
 
 def _drops_to_zero(case: Case) -> bool:
@@ -147,7 +80,7 @@ def _drops_to_zero(case: Case) -> bool:
     if change.before is None or not change.before.amount:
         return False
     if change.after is not None:
-        return change.after.price.state is PriceState.FREE and change.move == "change"
+        return change.after.price.state in (PriceState.FREE, PriceState.INCLUDED) and change.move == "change"
     if change.before.source not in case.around.stating:
         return False
     if change.key.unit in BY_PIECE:
@@ -231,8 +164,8 @@ def _outlies(case: Case) -> bool:
 
 def _flips(case: Case) -> bool:
     """Back at an amount that it had left for the present one before: A, B, A and now B again."""
-    moved, past = _moved(case), case.around.past.get(case.change.key, ())
-    if moved is None or case.change.move != "change" or _apart(*moved) < FLIP:
+    moved, past = moved_by(case), case.around.past.get(case.change.key, ())
+    if moved is None or case.change.move != "change" or apart(*moved) < FLIP:
         return False
     return moved[0] in past and moved[1] in past
 
@@ -293,5 +226,5 @@ SLIPS: Final = frozenset({"absurd", "power of ten", "outlier"})
 
 def in_company(case: Case) -> bool:
     """Whether a change is likely of one slip with another of its route that is held: a first price, or a jump."""
-    moved = _moved(case)
-    return case.change.move == "first" or (moved is not None and _apart(*moved) > JUMP)
+    moved = moved_by(case)
+    return case.change.move == "first" or (moved is not None and apart(*moved) > JUMP)

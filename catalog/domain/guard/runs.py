@@ -71,7 +71,9 @@ def _converted(moves: ProviderMoves) -> bool:
 
 def _converted_in_part(moves: ProviderMoves) -> bool:
     common = moves.common()
-    enough = common.amounts >= max(SAME_AT_LEAST, SAME_RATIO * moves.moved, SHARE_CONVERTED * moves.held)
+    far = not 0.5 < common.ratio < 2  # prices move by a tenth all the time, and seven times all together never
+    share = 0 if far else SHARE_CONVERTED * moves.held
+    enough = common.amounts >= max(SAME_AT_LEAST, SAME_RATIO * moves.moved, share)
     return enough and fits_exchange(common.ratio) and not _round(common.ratio)
 
 
