@@ -68,6 +68,6 @@ def test_the_model_is_named_by_whoever_is_believed_first_among_those_who_can_tel
 
 def test_what_is_held_and_said_again_proposes_nothing() -> None:
     key = RouteKey("x", "one")
-    first = reconcile(key, HeldRoute(), [claim("first-list", "1")], STANDINGS)
+    first = reconcile(key, HeldRoute(), [claim("first-list", "1")], STANDINGS, {})
     assert [change.move for change in first.proposed] == ["first"]
-    assert reconcile(key, HeldRoute(), [], STANDINGS).claimed is False
+    assert reconcile(key, HeldRoute(), [], STANDINGS, {}).claimed is False

@@ -1,6 +1,7 @@
 """LiteLLM's price map: one flat object, key -> row; USD per one unit, the unit in the field's name."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Final
 
 from catalog.domain.conditions import Condition
@@ -165,6 +166,8 @@ def _silent(row: Mapping[str, object], mode: str) -> set[str]:
 
 
 def _is_zero(value: object) -> bool:
+    if isinstance(value, Decimal):
+        return value.is_zero()
     return not isinstance(value, bool) and value == 0
 
 
