@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from catalog.domain.choice import FactChoice, Standing
 from catalog.domain.guard import Accepted, HeldBack
-from catalog.domain.guard.rules import JUMP
+from catalog.domain.guard.cases import JUMP
 from catalog.domain.history import Span, far_apart, value_of
 from catalog.domain.names import Names
 from catalog.domain.quotes import RouteKey
