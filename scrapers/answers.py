@@ -1,6 +1,6 @@
 """A run's answers beside those held: what to ask for, what a 304 stands for, whether anything is new."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict
@@ -9,6 +9,7 @@ from catalog import store
 from catalog.domain import guard
 from catalog.queries import around
 from catalog.queries import held as holdings
+from scrapers.formats.json_answer import MOST_BYTES
 from scrapers.reading import Split, split_answers
 from scrapers.source import BadAnswer, Snapshot, Source
 
@@ -67,13 +68,42 @@ def kept(snapshot: Snapshot) -> store.Answer:
     return store.Answer(**{name: getattr(snapshot, name) for name in store.Answer.__dataclass_fields__})
 
 
-def held_back_before(source: Source, at: datetime, held: Mapping[holdings.RecordName, holdings.HeldRecord]) -> Split:
+def keep(
+    run: store.Opened,
+    source: Source,
+    given: Iterable[Snapshot],
+    before: Mapping[str, holdings.HeldAnswer],
+    *,
+    bodies: bool,
+) -> list[tuple[int, Snapshot]]:
+    """Keep the answers as evidence, each with its snapshot's row; those of one part together.
+
+    Bodies beyond what one answer may be long are let go, to be had again by `bodily`.
+    """
+    rows, held = [], 0
+    for snapshot in given:
+        whole = with_body(snapshot, before.get(source.part(snapshot.url)))
+        held += len(whole.body)
+        numbers = store.keep(run, [kept(whole)], bodies=bodies)
+        rows.append((numbers[0], replace(whole, body=b"") if bodies and held > MOST_BYTES else whole))
+    parts = list(dict.fromkeys(source.part(snapshot.url) for _, snapshot in rows))
+    return sorted(rows, key=lambda pair: parts.index(source.part(pair[1].url)))
+
+
+def bodily(rows: Iterable[tuple[int, Snapshot]]) -> Iterator[tuple[int, Snapshot]]:
+    """The answers with their bodies, one at a time."""
+    for number, snapshot in rows:
+        yield number, snapshot if snapshot.body else replace(snapshot, body=store.body_of(snapshot.sha256) or b"")
+
+
+def held_back_before(source: Source, at: datetime) -> Split:
     """How the answer before this time differed, where it was held back and its bytes are here; else in nothing."""
-    snapshots = []
-    for url, sha256 in holdings.held_back_answers(source.name, at):
-        if (body := store.body_of(sha256)) is not None:
-            snapshots.append((0, Snapshot(url, body, at, sha256)))
-    return split_answers(source, snapshots, held)
+    snapshots = [
+        (0, Snapshot(url, b"", at, sha256))
+        for url, sha256 in holdings.held_back_answers(source.name, at)
+        if store.holds(sha256)
+    ]
+    return split_answers(source, bodily(snapshots))
 
 
 def seen_again(source: Source, at: datetime, split: Split, before: Split) -> dict[holdings.RecordName, datetime]:

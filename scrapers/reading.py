@@ -1,6 +1,6 @@
 """From the bytes of a run's answers to readings in our words: only what differs from what we hold is read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -14,20 +14,21 @@ from catalog.domain.quotes import Claim, Listing, ModelName, Record, RouteKey
 from catalog.domain.readings import Portion, Reading
 from catalog.domain.vocabulary import Fact
 from catalog.facts import rules_version
-from catalog.queries.held import HeldRecord, RecordName, bodies
+from catalog.queries.held import HeldRecord, RecordName, bodies, held_records
 from scrapers.source import Anchor, BadAnswer, Snapshot, Source
+from scrapers.spool import Spool
 
 ANCHOR_FACTOR = 2
 
 
 class Differing(NamedTuple):
-    """A record whose digest is not the one held: its name, the record, its digest, the claim held or None.
+    """A record whose digest is not the one held: its name, its place in the spool, its digest, the claim held or None.
 
     A `partial` one is of an answer that lacks things.
     """
 
     name: RecordName
-    record: Record
+    place: int
     digest: str
     snapshot: int
     held: HeldRecord | None
@@ -35,34 +36,63 @@ class Differing(NamedTuple):
 
 
 class Split(NamedTuple):
-    """A run's answers cut into records: all that are present, those that differ, and held claims that are missing.
+    """A run's answers cut into records: how many are present, those that differ, and held claims that are missing.
 
-    `expected` is how many held claims the answers could lack: those of their parts that came whole.
+    `expected` is how many held claims the answers could lack: those of their parts that came whole. `observed`
+    are the routes that were looked for and are still spoken of.
     """
 
-    present: set[RecordName]
+    present: int
     differing: list[Differing]
     missing: set[int]
     expected: int
+    observed: set[int]
 
 
 def split_answers(
-    source: Source, snapshots: Sequence[tuple[int, Snapshot]], held: Mapping[RecordName, HeldRecord]
+    source: Source,
+    snapshots: Iterable[tuple[int, Snapshot]],
+    spool: Spool | None = None,
+    looked_for: Collection[int] = (),
 ) -> Split:
-    """Cut the answers (each with its snapshot's row) into records; raises BadAnswer for one that can't be."""
-    present: set[RecordName] = set()
-    differing, version = [], rules_version()
-    for number, snapshot in snapshots:
-        for name, record in _named(source, snapshot, present):
-            known, found = held.get(name), digest(record.value, version)
-            if known is None or known.digest != found:
-                differing.append(Differing(name, record, found, number, known, snapshot.partial))
-    whole = {source.part(snapshot.url) for _, snapshot in snapshots if not snapshot.partial}
-    expected = {name: known for name, known in held.items() if name.part in whole}
-    missing = {known.number for name, known in expected.items() if name not in present}
-    if source.urls[0] in whole and len(present) < source.least_records:
-        raise BadAnswer(f"{len(present)} records where at least {source.least_records} are expected")
-    return Split(present, differing, missing, len(expected))
+    """Cut the answers (each with its snapshot's row, those of one part together) into records, one part at a time.
+
+    What differs is put into the spool, if there is one. Raises BadAnswer for an answer that can't be cut.
+    """
+    split = Split(0, [], set(), 0, set())
+    came_whole: set[str] = set()
+    for part, same in groupby(snapshots, key=lambda pair: source.part(pair[1].url)):
+        held, present, whole = held_records(source.name, part), set[RecordName](), False
+        for number, snapshot in same:
+            whole = whole or not snapshot.partial
+            split.differing.extend(_differing(source, number, snapshot, held, present, spool))
+        split.observed.update(
+            route for name in present if (known := held.get(name)) and (route := known.route) in looked_for and route
+        )
+        if whole:
+            split.missing.update(known.number for name, known in held.items() if name not in present)
+            split = split._replace(expected=split.expected + len(held))
+            came_whole.add(part)
+        split = split._replace(present=split.present + len(present))
+    if source.urls[0] in came_whole and split.present < source.least_records:
+        raise BadAnswer(f"{split.present} records where at least {source.least_records} are expected")
+    return split
+
+
+def _differing(
+    source: Source,
+    number: int,
+    snapshot: Snapshot,
+    held: Mapping[RecordName, HeldRecord],
+    present: set[RecordName],
+    spool: Spool | None,
+) -> Iterator[Differing]:
+    version = rules_version()
+    for name, record in _named(source, snapshot, present):
+        known, found = held.get(name), digest(record.value, version)
+        if known is None or known.digest != found:
+            place = spool.add(record) if spool else -1
+            yield Differing(name, place, found, number, known, snapshot.partial)
 
 
 def _named(source: Source, snapshot: Snapshot, present: set[RecordName]) -> Iterator[tuple[RecordName, Record]]:
@@ -78,21 +108,20 @@ def _named(source: Source, snapshot: Snapshot, present: set[RecordName]) -> Iter
 
 
 def portions(
-    source: Source, differing: Sequence[Differing], names: Names, at: datetime, at_once: int
+    source: Source, differing: Iterable[Differing], spool: Spool, names: Names, at: datetime, at_once: int
 ) -> Iterator[Portion]:
     """The differing records, read, about `at_once` at a time; what is said of one route is read together.
 
     Raises BadAnswer where an anchor does not hold.
     """
-    listed = [(one, source.read(one.record)) for one in differing]
-    keyed = [(_subject(one, listing, names), one, listing) for one, listing in listed]
-    together: list[tuple[Differing, Listing | None]] = []
-    for _, same in groupby(sorted(keyed, key=lambda row: (row[0], row[1].name)), key=lambda row: row[0]):
-        together.extend((one, listing) for _, one, listing in same)
+    ordered = sorted((_subject(one, spool.listing(one.place), names), one.name, one) for one in differing)
+    together: list[Differing] = []
+    for _, same in groupby(ordered, key=lambda row: row[0]):
+        together.extend(one for _, _, one in same)
         if len(together) >= at_once:
-            yield _read_portion(source, together, names, at)
+            yield _read_portion(source, together, spool, names, at)
             together = []
-    yield _read_portion(source, together, names, at)
+    yield _read_portion(source, together, spool, names, at)
 
 
 def _subject(one: Differing, listing: Listing | None, names: Names) -> tuple[str, ...]:
@@ -102,16 +131,14 @@ def _subject(one: Differing, listing: Listing | None, names: Names) -> tuple[str
     return _route_key(vendor_slug(listing.provider, names), listing)
 
 
-def _read_portion(
-    source: Source, differing: Sequence[tuple[Differing, Listing | None]], names: Names, at: datetime
-) -> Portion:
+def _read_portion(source: Source, differing: Sequence[Differing], spool: Spool, names: Names, at: datetime) -> Portion:
     portion = Portion([], set(), {}, [])
-    before = bodies({one.held.number for one, _ in differing if one.held})
-    for one, listing in differing:
-        if listing is None:
+    before = bodies({one.held.number for one in differing if one.held})
+    for one in differing:
+        if (listing := spool.listing(one.place)) is None:
             portion.ended.update({one.held.number} if one.held else ())
             continue
-        place = ClaimPlace(source.name, one.name.key, one.record.at, at, one.snapshot)
+        place = ClaimPlace(source.name, one.name.key, spool.record(one.place).at, at, one.snapshot)
         reading = reading_of(one.name, place, one.digest, listing, names, at)
         _check_anchors(source, reading)
         portion.rejects.extend((one.name.key, reject) for reject in reading.said.rejects)

@@ -3,7 +3,7 @@
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,6 +25,7 @@ from scrapers.collector import seldom
 from scrapers.fetch import Client, FetchError, fetch
 from scrapers.reading import Split, portions, split_answers
 from scrapers.source import BadAnswer, Snapshot, Source, all_sources
+from scrapers.spool import Spool
 
 log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]
@@ -104,10 +105,10 @@ def refresh(name: str, *, client: Client | None = None, now: Clock = wall_clock,
 
 
 def take(
-    source: Source, snapshots: Sequence[Snapshot], *, at: datetime, wall: Clock = wall_clock, recorded: bool = True
+    source: Source, snapshots: Iterable[Snapshot], *, at: datetime, wall: Clock = wall_clock, recorded: bool = True
 ) -> Outcome:
-    """Take answers in that were asked for before, by their own clock `at`."""
-    return _run(source, lambda: list(snapshots), at=at, wall=wall, recorded=recorded, dry=False)
+    """Take answers in that were asked for before, by their own clock `at`; one is in memory at a time, if given so."""
+    return _run(source, lambda: snapshots, at=at, wall=wall, recorded=recorded, dry=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class _Going:
 
 
 def _run(
-    source: Source, ask: Callable[[], list[Snapshot]], *, at: datetime, wall: Clock, recorded: bool, dry: bool
+    source: Source, ask: Callable[[], Iterable[Snapshot]], *, at: datetime, wall: Clock, recorded: bool, dry: bool
 ) -> Outcome:
     """One run, from its lease to its last word."""
     try:
@@ -155,7 +156,7 @@ def _run(
     return outcome
 
 
-def _attempt(going: _Going, ask: Callable[[], list[Snapshot]]) -> Outcome:
+def _attempt(going: _Going, ask: Callable[[], Iterable[Snapshot]]) -> Outcome:
     """Ask, take in, and say how it ended; what is written and the word that it was are one transaction."""
     try:
         snapshots = ask()
@@ -179,11 +180,10 @@ def _attempt(going: _Going, ask: Callable[[], list[Snapshot]]) -> Outcome:
         raise
 
 
-def _take_in(going: _Going, snapshots: list[Snapshot]) -> Outcome:
+def _take_in(going: _Going, given: Iterable[Snapshot]) -> Outcome:
     """Keep the answers as evidence and, unless they are the ones held, take them through the line."""
     source, before = going.source, answers.newest(going.source)
-    snapshots = [answers.with_body(snapshot, before.get(source.part(snapshot.url))) for snapshot in snapshots]
-    numbers = store.keep(going.run, map(answers.kept, snapshots), bodies=not going.dry)
+    kept = answers.keep(going.run, source, given, before, bodies=not going.dry)
     newest = holdings.newest_accepted(source.name)
     if newest and going.run.at < newest:
         raise BadAnswer(
@@ -193,7 +193,7 @@ def _take_in(going: _Going, snapshots: list[Snapshot]) -> Outcome:
     if (
         not waiting
         and holdings.read_by(source.name) == facts.rules_version()
-        and answers.unchanged(source, snapshots, before)
+        and answers.unchanged(source, [one for _, one in kept], before)
     ):
         going.tally.seen = holdings.last_seen(source.name)
         warning = answers.silent(source, going.run.at)
@@ -201,31 +201,32 @@ def _take_in(going: _Going, snapshots: list[Snapshot]) -> Outcome:
         return going.finish(Run.Outcome.UNCHANGED, f"{said}; {warning}" if warning else said)
     with transaction.atomic():
         run = store.alone(going.run)
-        changed = _line(source, run, list(zip(numbers, snapshots, strict=True)), waiting, going.tally)
+        with Spool(source.read) as spool:
+            changed = _line(source, run, kept, spool, waiting, going.tally)
         return going.finish(Run.Outcome.CHANGED if changed else Run.Outcome.UNCHANGED)
 
 
 def _line(
     source: Source,
     run: store.Opened,
-    snapshots: Sequence[tuple[int, Snapshot]],
+    kept: Sequence[tuple[int, Snapshot]],
+    spool: Spool,
     waiting: set[RouteKey],
     tally: store.Tally,
 ) -> bool:
     """The straight line, for the answers of one run; whether anything shown was changed."""
-    held, prices = holdings.held_records(source.name), holdings.open_price_count(source.name)
-    split = split_answers(source, snapshots, held)
-    tally.seen = len(split.present)
-    before, since = answers.held_back_before(source, run.at, held), _since_good(source, run)
+    numbers, prices = holdings.route_numbers(waiting), holdings.open_price_count(source.name)
+    split = split_answers(source, answers.bodily(kept), spool, set(numbers.values()))
+    tally.seen = split.present
+    before, since = answers.held_back_before(source, run.at), _since_good(source, run)
     _hold_disappearance(split, before, since)
     seen_again = answers.seen_again(source, run.at, split, before)
-    if not seen_again and (reason := answers.served_again(source, [one for _, one in snapshots], split)):
+    if not seen_again and (reason := answers.served_again(source, [one for _, one in kept], split)):
         raise Hold(reason)
-    observed = {held[name].route for name in split.present if name in held}
-    again = {key for key, number in holdings.route_numbers(waiting).items() if number in observed}
+    again = {key for key, number in numbers.items() if number in split.observed}
 
     def read() -> Iterator[Portion]:
-        return portions(source, split.differing, facts.names(), run.at, AT_ONCE)
+        return portions(source, split.differing, spool, facts.names(), run.at, AT_ONCE)
 
     if seen_again:
         changed = take_in(run, read(), split.missing, again, facts.names(), tally, seen_again)

@@ -19,6 +19,7 @@ from catalog.models import Claim as ClaimRow
 from catalog.queries.decided import decided_models
 
 AT_ONCE = 5000  # numbers in one `IN (…)`: SQLite takes 32,766 parameters
+OF_FEW_PROVIDERS = 500  # routes looked up at once: every id is looked for at every provider among them
 
 ACCEPTED = (Run.Outcome.CHANGED, Run.Outcome.UNCHANGED)
 Item = TypeVar("Item")
@@ -60,11 +61,10 @@ def last_read(reading: str, at: datetime) -> dict[str, datetime]:
     return {name: at if name == reading else min(checked_at or at, at) for name, checked_at in rows}
 
 
-def held_records(source: str) -> dict[RecordName, HeldRecord]:
-    """The open claim of every record that the source states now."""
-    rows = ClaimRow.objects.filter(source__name=source, until=None).values_list(
-        "part", "record", "pk", "digest", "route"
-    )
+def held_records(source: str, part: str | None = None) -> dict[RecordName, HeldRecord]:
+    """The open claim of every record that the source, or one part of it, states now."""
+    claims = ClaimRow.objects.filter(source__name=source, until=None)
+    rows = (claims if part is None else claims.filter(part=part)).values_list("part", "record", "pk", "digest", "route")
     return {RecordName(part, record): HeldRecord(pk, digest, route) for part, record, pk, digest, route in rows}
 
 
@@ -176,10 +176,10 @@ def route_keys(numbers: Collection[int]) -> dict[int, RouteKey]:
 def route_numbers(keys: Collection[RouteKey]) -> dict[RouteKey, int]:
     """The row of each of these routes that the catalog holds."""
     found: dict[RouteKey, int] = {}
-    providers = Vendor.objects.filter(slug__in={key.provider for key in keys}).values_list("pk", flat=True)
-    of_them = Route.objects.filter(provider__in=list(providers))
-    for portion in slices(sorted({key.model_id for key in keys})):
-        for number, *row in of_them.filter(key__in=portion).values_list("pk", *ROUTE_KEY):
+    for portion in slices(sorted(keys), OF_FEW_PROVIDERS):
+        providers = list(Vendor.objects.filter(slug__in={key.provider for key in portion}).values_list("pk", flat=True))
+        of_them = Route.objects.filter(provider__in=providers, key__in={key.model_id for key in portion})
+        for number, *row in of_them.values_list("pk", *ROUTE_KEY):
             found[RouteKey(*row)] = number
     return {key: found[key] for key in keys if key in found}
 

@@ -148,9 +148,8 @@ def models(numbers: Collection[int], standings: Mapping[str, Standing]) -> Deriv
     rewritten = 0
     disputed: dict[int, list[Disputed]] = {}
     for portion in slices(sorted(numbers)):
-        rows = {
-            model.pk: model for model in AIModel.objects.filter(Q(pk__in=portion) | Q(children__in=portion)).distinct()
-        }
+        parents = AIModel.objects.filter(pk__in=portion, parent__isnull=False).values_list("parent", flat=True)
+        rows = {model.pk: model for model in AIModel.objects.filter(pk__in={*portion, *parents})}
         before = states(rows.values(), MODEL_COLUMNS)
         own = _own_facts(rows, standings)
         routes = _routes(rows)
@@ -192,12 +191,13 @@ def _own_facts(rows: Collection[int], standings: Mapping[str, Standing]) -> dict
 def _routes(models: Collection[int]) -> dict[int, list[SoldRoute]]:
     """The routes of each of these models, with those of its dated snapshots."""
     found: dict[int, list[SoldRoute]] = defaultdict(list)
-    snapshots = Q(model__parent__in=models, model__relation="snapshot")
-    for row in Route.objects.filter(Q(model__in=models) | snapshots).values_list(*SOLD):
-        route = SoldRoute(*row)
-        found[route.model].append(route)
-        if route.relation == "snapshot" and route.parent:
-            found[route.parent].append(route)
+    snapshots = AIModel.objects.filter(parent__in=models, relation="snapshot").values_list("pk", flat=True)
+    for portion in slices(sorted({*models, *snapshots})):
+        for row in Route.objects.filter(model__in=portion).values_list(*SOLD):
+            route = SoldRoute(*row)
+            found[route.model].append(route)
+            if route.relation == "snapshot" and route.parent:
+                found[route.parent].append(route)
     return found
 
 
@@ -235,6 +235,10 @@ def _compare(model: AIModel, routes: Sequence[SoldRoute]) -> None:
 
 def vendors(numbers: Collection[int], standings: Mapping[str, Standing]) -> int:
     """Work these vendors out anew: what they say of themselves, what they make and sell; how many came out new."""
+    return sum(_vendors(portion, standings) for portion in slices(sorted(numbers), 500))
+
+
+def _vendors(numbers: Collection[int], standings: Mapping[str, Standing]) -> int:
     rows = {vendor.pk: vendor for vendor in Vendor.objects.filter(pk__in=numbers)}
     before = states(rows.values(), VENDOR_COLUMNS)
     counted = dict(_count("routes", Q(routes__gone_at=None), numbers))
