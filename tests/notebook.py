@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from catalog import store
-from catalog.domain.guard.rules import JUMP
+from catalog.domain.guard.cases import JUMP
 from catalog.domain.history import SLIP_WITHIN
 from catalog.domain.normalise import standard
 from catalog.models import Announced, Pending, Route

@@ -12,7 +12,7 @@ from django.db.models.base import ModelState
 
 from catalog.domain.choice import Chosen
 from catalog.domain.guard import Accepted
-from catalog.domain.guard.rules import JUMP
+from catalog.domain.guard.cases import JUMP
 from catalog.domain.history import Row, Span, Value, is_slip, rewrite, value_of
 from catalog.domain.quotes import PriceKey
 from catalog.models import Change, Price, Route
