@@ -182,6 +182,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "an amount beyond all real ones of its unit (for tokens of input and output"
         f" {CHEAPEST} to {RANGES['1M tokens'][1]:,} per 1M) is nearly always a slip in the unit",
         _absurd,
+        time_heals=False,
     ),
     Rule(
         "power of ten",
