@@ -80,6 +80,7 @@ def test_a_folder_is_no_place_for_a_dump(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_exit_status_tells_whether_a_file_was_loaded(tmp_path: Path) -> None:
     env = environment(tmp_path / "var")
     assert manage("migrate", "-v0", env=env).returncode == 0
@@ -127,6 +128,7 @@ def slow_dump(path: Path, env: dict[str, str]) -> "subprocess.Popen[str]":
     return running
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_a_dump_that_is_stopped_leaves_the_file_that_was_there(tmp_path: Path, how: signal.Signals) -> None:
     env = environment(tmp_path / "var")
@@ -165,10 +167,12 @@ def of_one_moment(tmp_path: Path, env: dict[str, str]) -> None:
     assert manage("dump", str(tmp_path / "after.jsonl"), env=env).stdout.split()[-1] != before
 
 
+@pytest.mark.slow
 def test_a_dump_is_of_one_moment_and_keeps_no_writer_out(tmp_path: Path) -> None:
     of_one_moment(tmp_path, environment(tmp_path / "var"))
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_a_dump_from_postgresql_is_of_one_moment_too(tmp_path: Path, postgres: str) -> None:
     of_one_moment(tmp_path, environment(tmp_path / "var", DATABASE_URL=postgres))

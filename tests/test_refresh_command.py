@@ -166,6 +166,7 @@ def test_a_clock_behind_what_is_held_fails_the_refresh_with_the_reason(stand_in:
     assert "an answer of 2020-01-01 00:00 is older than the one held" in outcome.message
 
 
+@pytest.mark.slow
 def test_the_exit_status_tells_and_no_network_is_a_reason(tmp_path: Path) -> None:
     with StandIn(from_bodies({URL: models()})) as server:
         env = environment(tmp_path, RATECARD_STAND_IN=server.url)
@@ -179,6 +180,7 @@ def test_the_exit_status_tells_and_no_network_is_a_reason(tmp_path: Path) -> Non
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.captures
 def test_real_answers_are_read_over_http(settings: Any) -> None:
     at = datetime(2026, 7, 2, 23, tzinfo=UTC)

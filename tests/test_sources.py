@@ -81,6 +81,7 @@ def captured(source: Source) -> Iterator[tuple[str, str, bytes]]:
             yield row["file"], row["url"], gzip.decompress(stored) if row["gzip"] else stored
 
 
+@pytest.mark.slow
 @pytest.mark.captures
 @pytest.mark.parametrize("source", all_sources().values(), ids=all_sources())
 def test_every_captured_answer_is_read_almost_whole(source: Source) -> None:
