@@ -8,8 +8,11 @@ work on the machine does not lengthen. `python benchmarks/pages.py [--times 15]`
 import argparse
 import os
 import statistics
+import sys
 import time
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("RATECARD_LOG_LEVEL", "ERROR")
 
