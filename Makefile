@@ -28,12 +28,11 @@ admin: setup
 # the catalog that is shipped, from recorded answers: make bundle CAPTURES=../captures
 CAPTURES ?= $(or $(RATECARD_CAPTURES),../shared/captures)
 BUNDLE ?= catalog/bundle/catalog.jsonl.zst
-LISTS := models-dev litellm openrouter
 
 bundle: .venv/installed
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && export RATECARD_VAR="$$scratch" RATECARD_LOG_LEVEL=ERROR && \
 	  unset DATABASE_URL && $(PY) manage.py migrate --verbosity 0 && \
-	  $(PY) manage.py replay "$(CAPTURES)" $(LISTS) && $(PY) manage.py dump "$(BUNDLE)" --to-ship
+	  $(PY) manage.py replay "$(CAPTURES)" && $(PY) manage.py refresh --here && $(PY) manage.py dump "$(BUNDLE)" --to-ship
 	@echo "$(BUNDLE): $$(wc -c < "$(BUNDLE)") bytes"
 
 .venv/installed: requirements.txt

@@ -10,9 +10,9 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from scrapers.source import Snapshot, Source
+from scrapers.source import BadAnswer, Snapshot, Source
 
 PRICED = ("cost", "pricing")
 NO_AMOUNT = frozenset({"size", "range", "min_prompt_tokens", "type", "discount"})
@@ -47,17 +47,33 @@ class Leaf(NamedTuple):
 
 
 def places(source: Source, body: bytes, part: str) -> list[Place]:
-    """The rows of an answer whose prices can be changed, in the answer's order; those of no anchor."""
-    document = json.loads(body)
+    """The rows of an answer whose prices can be changed, in the answer's order; those of no anchor.
+
+    None in an answer that is no JSON, or that its source can't cut.
+    """
+    try:
+        document, records = json.loads(body), list(source.split(body, part))
+    except (ValueError, BadAnswer):
+        return []
     found = []
     anchored = {(anchor.provider, anchor.model_id) for anchor in source.anchors}
-    for record in source.split(body, part):
+    for record in records:
         listing = source.read(record)
         if listing is None or (listing.provider, listing.model_id) in anchored:
             continue  # an anchor that slips fails the whole run, and everything else would seem caught with it
-        if listing.subject == "route" and any(leaf.amount for leaf in amounts(at(document, record.at))):
+        row = _row(document, record.at)
+        if listing.subject == "route" and any(leaf.amount for leaf in amounts(row)):
             found.append(Place(listing.provider, record.at))
     return found
+
+
+def _row(document: Any, pointer: str) -> Row:
+    """The row at this place; an empty one where no object stands there."""
+    try:
+        row = at(document, pointer)
+    except (LookupError, ValueError, TypeError):
+        return {}
+    return row if isinstance(row, dict) else {}
 
 
 def at(document: Any, pointer: str) -> Any:
@@ -127,6 +143,50 @@ ROW_FAULTS: dict[str, Callable[[Row], None]] = {
     "to zero": times(Decimal(0)),
     "one to zero": one_times(Decimal(0)),
     "swapped": swap,
+}
+
+
+LIMITS: Final = ("context", "input", "output", "max_tokens", "context_length", "max_completion_tokens")
+WINDOWS: Final = ("context", "max_input_tokens", "context_length")
+OUTPUTS: Final = ("output", "max_output_tokens", "max_completion_tokens")
+
+
+def limits(row: Any, inside: bool = False) -> Iterator[Leaf]:
+    """Every limit in tokens of a row, however deep."""
+    for key, value in list(row.items()) if isinstance(row, dict) else ():
+        if isinstance(value, dict):
+            yield from limits(value, key in ("limit", "top_provider"))
+            continue
+        named = key in LIMITS if inside else key in (*WINDOWS[1:], *OUTPUTS[1:])
+        if named and isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            yield Leaf(row, key)
+
+
+def limits_times(names: Sequence[str]) -> Callable[[Row], None]:
+    """Multiply the limits of these names by 1,000."""
+
+    def change(row: Row) -> None:
+        for leaf in list(limits(row)):
+            if leaf.key in names:
+                leaf.of[leaf.key] *= 1000
+
+    return change
+
+
+def limits_swap(row: Row) -> None:
+    """Let context and output change places; the limits of the row's other spellings of the context go along."""
+    found = list(limits(row))
+    context = max((leaf.of[leaf.key] for leaf in found if leaf.key in WINDOWS), default=0)
+    output = max((leaf.of[leaf.key] for leaf in found if leaf.key in OUTPUTS), default=0)
+    for leaf in found if context and output else ():
+        if leaf.key in WINDOWS or leaf.key in OUTPUTS:
+            leaf.of[leaf.key] = output if leaf.key in WINDOWS else context
+
+
+LIMIT_FAULTS: dict[str, Callable[[Row], None]] = {
+    "limits x1000": limits_times((*LIMITS, *WINDOWS, *OUTPUTS)),
+    "output limit x1000": limits_times(OUTPUTS),
+    "limits swapped": limits_swap,
 }
 
 

@@ -11,7 +11,8 @@ Rows and providers are sampled, the same ones each time: `--rows` and `--provide
 `--every`-th answer of a source; whole files are tried on every `--files`-th (0: on none).
 
 A fault is caught when nothing wrong is published: it is held back, rejected, or the run is refused. One that
-another source's word overrules was never to be published and counts for nothing.
+another source's word overrules was never to be published and counts for nothing. Faults are put into JSON whose
+rows name their amounts as price lists do; other answers are taken in as they are.
 """
 
 import argparse
@@ -41,12 +42,15 @@ from django.core.management import call_command
 from django.db import transaction
 
 from benchmarks import faults
+from benchmarks.guard_limits import try_limits
 from benchmarks.guard_scores import Score, report, totals
 from benchmarks.guard_truth import Said, Truth, said_by
 from catalog.domain.quotes import PriceKey, RouteKey
 from catalog.models import Pending, Price
 from catalog.queries.held import PRICE_KEY, ROUTE_KEY
-from scrapers.pack import PackRow, read_pack
+from scrapers.pack import PackError
+from scrapers.replay import Passed, readable
+from scrapers.replay import turns as recorded
 from scrapers.run import Outcome, register_sources, take
 from scrapers.source import Snapshot, Source, all_sources
 
@@ -85,6 +89,9 @@ def main(arguments: list[str]) -> int:
         call_command("migrate", verbosity=0)
         register_sources()
         scores, truth = walk(given)
+    except PackError as error:
+        print(f"guard: {error}", file=sys.stderr)
+        return 2
     finally:
         shutil.rmtree(SCRATCH, ignore_errors=True)
     report(scores, given.verbose)
@@ -104,10 +111,12 @@ def walk(given: argparse.Namespace) -> tuple[dict[str, Score], Truth]:
         name = turn.source.name
         stated = said_by(turn.source, turn.snapshots)
         number[name] += 1
-        if before[name] and given.every and number[name] % given.every == 0:
+        faulty = before[name] and faults.places(turn.source, turn.first.body, turn.source.part(turn.first.url))
+        if faulty and given.every and number[name] % given.every == 0:
             try_rows(turn, given.rows, scores)
             try_providers(turn, before[name][-1], given.providers, scores)
-        if before[name] and given.files and number[name] % given.files == 0:
+            try_limits(turn.source, turn.snapshots, turn.first, limited(turn), given.rows, scores)
+        if faulty and given.files and number[name] % given.files == 0:
             try_files(turn, before[name], scores)
         outcome = take(turn.source, turn.snapshots, at=turn.first.fetched_at)
         truth.took(name, turn.first.fetched_at, stated, outcome)
@@ -116,14 +125,12 @@ def walk(given: argparse.Namespace) -> tuple[dict[str, Score], Truth]:
 
 
 def turns(pack: Path) -> Iterator[Turn]:
-    """The pack's answers that some source reads, by time and source; more than one of the same time go together."""
-    readers = {url: source for source in all_sources().values() for url in source.known_urls}
-    together: dict[tuple[Any, str], list[PackRow]] = defaultdict(list)
-    for row in read_pack(pack):
-        if row.url in readers and not row.text_only:
-            together[(row.captured_at, readers[row.url].name)].append(row)
-    for (_, name), rows in sorted(together.items()):
-        yield Turn(all_sources()[name], [row.snapshot() for row in rows])
+    """The pack's answers that some source reads, as a replay takes them: by time and source."""
+    passed = Passed()
+    for (_, name), rows in sorted(recorded(pack, all_sources(), passed).items()):
+        source = all_sources()[name]
+        if snapshots := readable(source, rows, passed):
+            yield Turn(source, snapshots)
 
 
 def turn_of(text: str) -> str:
@@ -148,6 +155,13 @@ def try_rows(turn: Turn, rows: int, scores: dict[str, Score]) -> None:
             if json.dumps(row) != was:
                 hit[place.at] = (name, f"{first.fetched_at:%Y-%m-%d} {turn.source.name} {place.at}")
     judge(turn, faults.with_body(first, document), hit, scores)
+
+
+def limited(turn: Turn) -> list[str]:
+    """The rows of an answer for faults of limits, in an order of their own."""
+    first = turn.first
+    found = [place.at for place in faults.places(turn.source, first.body, turn.source.part(first.url))]
+    return sorted(found, key=lambda at: turn_of(f"limits {at} {first.fetched_at}"))
 
 
 def try_providers(turn: Turn, before: Turn, providers: int, scores: dict[str, Score]) -> None:

@@ -45,4 +45,6 @@ def totals(scores: Mapping[str, Score]) -> dict[str, str]:
 
 
 def _share(scores: Sequence[Score]) -> str:
-    return f"{sum(score.caught for score in scores) / max(sum(score.injected for score in scores), 1):.4f}"
+    """Of what could have been published; "nan" where there was nothing."""
+    injected = sum(score.injected for score in scores)
+    return f"{sum(score.caught for score in scores) / injected:.4f}" if injected else "nan"

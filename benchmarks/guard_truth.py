@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from catalog import facts
 from catalog.domain.claims import ClaimPlace
-from catalog.domain.quotes import PriceKey, RouteKey
+from catalog.domain.quotes import PriceKey, Record, RouteKey
 from catalog.models import Change, Run
 from catalog.queries.held import PRICE_KEY, ROUTE_KEY, RecordName
 from scrapers.reading import reading_of
 from scrapers.run import Outcome
-from scrapers.source import Snapshot, Source
+from scrapers.source import BadAnswer, Snapshot, Source
 
 MOVES = frozenset({Change.Kind.PRICE_UP, Change.Kind.PRICE_DOWN, Change.Kind.BECAME_FREE, Change.Kind.STATE})
 
@@ -31,7 +31,7 @@ def said_by(source: Source, snapshots: Sequence[Snapshot], only: Container[str] 
     said = Said({}, {})
     for snapshot in snapshots:
         part = source.part(snapshot.url)
-        for record in source.split(snapshot.body, part):
+        for record in _records(source, snapshot, part):
             if only is not None and record.at not in only:
                 continue
             listing = source.read(record)
@@ -46,6 +46,14 @@ def said_by(source: Source, snapshots: Sequence[Snapshot], only: Container[str] 
                 for price in reading.said.prices:
                     prices[price.key] = (str(price.state), price.amount)
     return said
+
+
+def _records(source: Source, snapshot: Snapshot, part: str) -> list[Record]:
+    """What stands in an answer; nothing in one that its source can't cut: its run says so."""
+    try:
+        return list(source.split(snapshot.body, part))
+    except BadAnswer:
+        return []
 
 
 class Seen(NamedTuple):

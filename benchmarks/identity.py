@@ -1,10 +1,12 @@
 """How well ids are matched to models: precision and recall over hand-written labels, misses listed.
 
-    python benchmarks/identity.py LABELS PACK [--providers all|even|odd]
+    python benchmarks/identity.py LABELS [PACK] [--providers all|even|odd]
 
-LABELS is `{"routes": {provider: {id: lab/model}}}` with the day in its file name, PACK a folder of
-captures. A match is right where the model or its parent is the label, whatever the case. `even` and
-`odd` take every other provider, for writing rules on one half and reading the other.
+LABELS is `{"routes": {provider: {id: lab/model}}}` with the day in its file name; null labels an id that
+names no model, so that any match of it is wrong. PACK is a folder of captures, for the shares that are
+matched and the speed. A match is right where the model or its parent is the label, whatever the case
+and the separators (`3-5` for `3.5`). `even` and `odd` take every other provider, for writing rules on one
+half and reading the other. `recall_by_rules` is the recall with an empty alias table.
 """
 
 import argparse
@@ -34,7 +36,7 @@ class Label(NamedTuple):
 
     provider: str
     id: str
-    model: str
+    model: str | None
 
 
 class Outcome(NamedTuple):
@@ -46,14 +48,22 @@ class Outcome(NamedTuple):
 
     @property
     def right(self) -> bool:
-        found = self.identity
-        return found is not None and self.label.model.lower() in (found.slug, found.parent)
+        """Whether the id was matched, and to the label's model or to a snapshot or variant of it."""
+        found, model = self.identity, self.label.model
+        return found is not None and model is not None and _plain(model) in (_plain(found.slug), _plain(found.parent))
+
+    @property
+    def miss(self) -> str:
+        """`wrong`, `missed`, or '' for a right match and for an id rightly left alone."""
+        if self.identity is None:
+            return "missed" if self.label.model else ""
+        return "" if self.right else "wrong"
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labels", type=Path)
-    parser.add_argument("pack", type=Path)
+    parser.add_argument("pack", type=Path, nargs="?")
     parser.add_argument("--providers", choices=("all", "even", "odd"), default="all")
     given = parser.parse_args(arguments)
     day = day_of(given.labels)
@@ -61,9 +71,16 @@ def main(arguments: list[str]) -> int:
     counted = [outcome for outcome in outcomes if not outcome.disputed]
     list_misses(outcomes)
     list_rules(counted)
-    values = {**scores(outcomes, counted), **shares(given.pack), **itself(given.pack, day), **speed(given.pack)}
+    values = {**scores(outcomes, counted), **by_rules(counted, day)}
+    if given.pack:
+        values |= {**shares(given.pack), **itself(given.pack, day), **speed(given.pack)}
     print(" ".join(f"{name}={value}" for name, value in values.items()))
     return int(len(outcomes) - len(counted) > MOST_DISPUTED * len(outcomes))
+
+
+def _plain(slug: str) -> str:
+    """The slug without its separators; those between two digits all the same one, so that 3.5 stays apart from 35."""
+    return re.sub(r"[-._]", "", re.sub(r"(?<=\d)[-._](?=\d)", "·", slug.lower()))
 
 
 def day_of(path: Path) -> date:
@@ -90,11 +107,11 @@ def judged(rows: Iterable[Label], day: date) -> Iterator[Outcome]:
 
 def list_misses(outcomes: list[Outcome]) -> None:
     for outcome in outcomes:
-        if outcome.right:
+        if not outcome.miss:
             continue
         found = outcome.identity
         said = f"{found.slug} ({', '.join(found.rules)})" if found else "unmatched"
-        kind = "disputed" if outcome.disputed else "wrong" if found else "missed"
+        kind = "disputed" if outcome.disputed else outcome.miss
         why = f": {outcome.disputed}" if outcome.disputed else ""
         print(f"{kind:9} {outcome.label.provider} {outcome.label.id}: {said}, label {outcome.label.model}{why}")
 
@@ -113,15 +130,32 @@ def list_rules(counted: list[Outcome]) -> None:
 
 def scores(outcomes: list[Outcome], counted: list[Outcome]) -> dict[str, object]:
     right = sum(outcome.right for outcome in counted)
-    matched = sum(outcome.identity is not None for outcome in counted)
+    misses = Counter(outcome.miss for outcome in counted)
     return {
-        "precision": f"{right / max(matched, 1):.4f}",
-        "recall": f"{right / max(len(counted), 1):.4f}",
+        "precision": f"{right / max(right + misses['wrong'], 1):.4f}",
+        "recall": f"{recall(counted):.4f}",
         "labels": len(outcomes),
-        "wrong": matched - right,
-        "missed": len(counted) - matched,
+        "nameless": sum(outcome.label.model is None for outcome in outcomes),
+        "wrong": misses["wrong"],
+        "missed": misses["missed"],
         "disputed": len(outcomes) - len(counted),
     }
+
+
+def recall(counted: list[Outcome]) -> float:
+    """The share of the ids that name a model which were matched to it."""
+    named = sum(outcome.label.model is not None for outcome in counted)
+    return sum(outcome.right for outcome in counted) / max(named, 1)
+
+
+def by_rules(counted: list[Outcome], day: date) -> dict[str, object]:
+    """What is left of the recall without the alias table."""
+    bare = names(aliases=False)
+    again = [
+        outcome._replace(identity=resolve(outcome.label.provider, outcome.label.id, at=day, names=bare))
+        for outcome in counted
+    ]
+    return {"recall_by_rules": f"{recall(again):.4f}"}
 
 
 def newest(pack: Path, folder: str) -> Any:

@@ -7,12 +7,13 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from catalog import labels, text
+from catalog import changes, facts, labels, sentences, text
 
 FILTERS = (
-    "age", "amount", "capability", "component", "condition", "currency_name", "day", "digits", "fact_name", "instant",
-    "listed", "minute", "number", "partial_date", "plain", "plural", "safe_link", "short", "spelled", "tier",
-    "with_article",
+    "age", "amount", "capability", "component", "condition", "currency_name", "day", "digits", "fact_name", "initials",
+    "instant", "just_before", "listed", "minute", "number", "partial_date", "plain", "plural", "safe_link", "short",
+    "site", "spelled",
+    "tier", "with_article",
 )  # fmt: skip
 
 
@@ -31,18 +32,26 @@ def vendor_path(slug: str) -> str:
     return f"/vendors/{quote(slug)}/"
 
 
+def logo_path(slug: str) -> str:
+    """The address of a vendor's mark; empty where we have none."""
+    mark = facts.logos().get(slug)
+    return static(f"logos/{mark}.svg") if mark else ""
+
+
 def environment(**options: Any) -> Environment:
     """Django's Jinja2 backend calls this once; autoescape is on, and a name that is not there is an error."""
     ours: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     options.pop("autoescape", None)
     made = Environment(autoescape=True, **(options | ours))
     made.filters.update({name: getattr(text, name) for name in FILTERS})
+    made.filters.update(sentence=changes.sentence, announcement=sentences.of_announcement)
     made.globals.update(
         static=static,
         url=reverse,
         model_path=model_path,
         route_path=route_path,
         vendor_path=vendor_path,
+        logo_path=logo_path,
         recording=text.recording,
         claimed=text.claimed,
         places=text.places,
@@ -51,5 +60,6 @@ def environment(**options: Any) -> Environment:
         state_marks=labels.STATE_MARKS,
         state_meanings=labels.STATE_MEANINGS,
         capabilities=labels.CAPABILITIES,
+        promises=labels.PROMISES,
     )
     return made

@@ -39,6 +39,12 @@ CAPABILITIES: Final = {
     Capability.TEMPERATURE: ("Temperature", "Lets the caller set the sampling temperature."),
 }
 
+PROMISES: Final = {
+    "zero_data_retention": "Whether nothing of what is sent and answered is kept.",
+    "trains_on_data": "Whether what is sent is used to train models.",
+    "data_retention": "For how long what is sent is kept.",
+}
+
 FACTS: Final = {
     "name": "Name",
     "family": "Family",
@@ -53,15 +59,26 @@ FACTS: Final = {
     "open_weights": "Weights",
     "licence": "Licence",
     "status": "Status",
+    "deprecation_date": "Deprecated",
     "shutdown_date": "Shuts down",
+    "replacement": "Replaced by",
     "alias_target": "Points at",
     "weights_url": "Download",
+    "home_url": "Home",
     "docs_url": "Documentation",
+    "pricing_url": "Prices",
+    "status_url": "Status",
     "base_url": "API address",
+    "openai_compatible": "Answers as OpenAI does",
     "environment_variables": "Environment variables",
     "sdk": "Client package",
+    "zero_data_retention": "Zero data retention",
+    "data_retention": "Data kept for",
+    "trains_on_data": "Trains on your data",
+    "regions": "Regions",
     "requests_per_minute": "Requests a minute",
     "tokens_per_minute": "Tokens a minute",
     "free_allowance": "Free of charge",
+    "quantization": "Quantisation",
     "moderated": "Moderated",
 }

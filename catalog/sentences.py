@@ -1,7 +1,8 @@
 """Sentences computed from what the catalog holds: no claim in them without a fact behind it."""
 
 from catalog import text
-from catalog.queries import ModelView, VendorView
+from catalog.domain.vocabulary import PriceState
+from catalog.queries import AnnouncedView, ModelView, VendorView
 
 
 def of_model(model: ModelView, when: str = "today") -> str:
@@ -16,9 +17,11 @@ def of_model(model: ModelView, when: str = "today") -> str:
         return f"{made}; no route that is on sale {when} is known."
     counted = f"sold by {text.plural(len(sellers), 'provider')} on {text.plural(len(own), 'route')}"
     sold = f"{made}, {counted}{', its dated snapshots included' if any(route.relation for route in own) else ''}."
-    lowest = [(route, price) for route in own if (price := route.price("input")).tied]
-    if not lowest:
+    tied = [(route, price) for route in own if (price := route.price("input")).tied]
+    if not tied:
         return sold
+    kind = min(((price.currency, price.unit) for _, price in tied), key=lambda kind: (kind[0] != "USD", kind))
+    lowest = [(route, price) for route, price in tied if (price.currency, price.unit) == kind]
     _, price = lowest[0]
     assert price.amount is not None
     amount = f"{text.amount(price.amount, price.currency)} per {price.unit}"
@@ -31,6 +34,17 @@ def of_model(model: ModelView, when: str = "today") -> str:
         return f"{sold} All of them charge {amount} of input."
     at = text.listed(text.plain(name, 60) for name in names) if len(names) <= 4 else f"{len(names)} providers"
     return f"{sold} The lowest input price is {amount}, shared by {at}."
+
+
+def of_announcement(said: AnnouncedView) -> str:
+    """What a price will be, from when, and who says so: `announced: $2.00 per 1M tokens of input from 1 Dec 2026`."""
+    component = text.component(said.key.component).lower()
+    price = text.price(said.amount, said.state, said.key.currency)
+    price = f"{price} per {text.plain(said.key.unit, 40)}" if said.state == PriceState.AMOUNT else price
+    if said.state == PriceState.NOT_PUBLISHED:
+        price = "no price any more"
+    source = text.plain(said.evidence.source_title, 60)
+    return f"announced: {price} of {component} from {text.instant(said.effective_from)}, by {source}"
 
 
 def of_vendor(vendor: VendorView) -> str:

@@ -190,7 +190,7 @@ def _has_price(route: RouteView, rate: Rate) -> bool:
 
 def _left_out(rate: Rate, routes: Iterable[RouteView]) -> LeftOut:
     counts: dict[str, int] = {}
-    for route in routes:
+    for route in (route for route in routes if route.gone_at is None):
         state = labels.STATES.get(route.price(rate.component, rate.tier).state, "")
         counts[state] = counts.get(state, 0) + 1
     return LeftOut(rate.label, tuple(sorted(counts.items())))

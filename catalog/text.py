@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
 from urllib.parse import urlsplit
@@ -40,6 +40,21 @@ def safe_link(url: str) -> str:
     except ValueError:
         return ""
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def site(url: str) -> str:
+    """Whose page an address is: `docs.x.ai`, `github.com/acme/lists`."""
+    parts = urlsplit(url)
+    host = parts.netloc.removeprefix("www.")
+    if host not in ("github.com", "raw.githubusercontent.com"):
+        return plain(host)
+    return plain("/".join(("github.com", *parts.path.split("/")[1:3])))
+
+
+def initials(name: str) -> str:
+    """One or two letters for a name without a mark: `Nano GPT` and `nano-gpt` are `NG`, `Kilo` is `K`."""
+    parts = [part for part in re.split(r"[^\w]+", plain(name)) if part]
+    return "".join(part[0] for part in parts[:2]).upper()
 
 
 # Amounts ----------------------------------------------------------------------------------------------------------
@@ -160,6 +175,11 @@ def instant(moment: datetime) -> str:
     return day(moment) if (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0) else minute(moment)
 
 
+def just_before(moment: datetime) -> str:
+    """The second before, as `as_of` takes it: `2026-07-06T05:59:59Z`."""
+    return f"{moment.astimezone(UTC) - timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def age(moment: datetime, now: datetime) -> str:
     """How long ago or ahead, in the largest unit that says enough: `5 months ago`, `in 3 days`, `today`."""
     days = (now.astimezone(UTC).date() - moment.astimezone(UTC).date()).days
@@ -243,4 +263,8 @@ def claimed(value: str, fact: str, key: PriceKey | None = None) -> str:
             return STATES[PriceState(value)] if value in PriceState.__members__.values() else plain(value)
     if fact in ("context", "max_input", "max_output") and value.isdecimal():
         return f"{number(int(value))} tokens"
-    return partial_date(value) if fact.endswith("_date") or fact == "knowledge_cutoff" else spelled(value)
+    if fact == "open_weights" and value in ("yes", "no"):
+        return "published" if value == "yes" else "not published"
+    if fact.endswith("_date") or fact == "knowledge_cutoff":
+        return partial_date(value)
+    return plain(value) if fact.endswith("_url") or fact in ("environment_variables", "sdk") else spelled(value)

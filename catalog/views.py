@@ -14,16 +14,20 @@ from catalog.asked import STATUSES, Asked
 from catalog.domain.vocabulary import Capability
 from catalog.filters import BadParameters, ModelFilters, MomentFilters
 from catalog.jinja import model_path, route_path
-from catalog.queries import Moved, RouteView
+from catalog.labels import PROMISES
+from catalog.queries import FactView, Moved, RouteView, VendorName
 
 PAGE_SIZE: Final = 100
 LEADING_FACTS: Final = (
     "release_date", "knowledge_cutoff", "context", "max_output", "input_modalities", "output_modalities",
     "open_weights", "licence",
 )  # fmt: skip
+EXPECTED_OF_PROVIDERS: Final = (
+    "pricing_url", "status_url", "base_url", "zero_data_retention", "data_retention", "trains_on_data",
+)  # fmt: skip
 MORE_FILTERS: Final = ("kind", "input", "output", "open_weights", "status", "snapshots")
 CAPABILITY_ORDER: Final[list[str]] = list(Capability)
-FOLLOWING_FACTS: Final = ("family", "kind", "status", "shutdown_date", "weights_url")
+FOLLOWING_FACTS: Final = ("family", "kind", "status", "deprecation_date", "shutdown_date", "replacement", "weights_url")
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -105,7 +109,9 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
         "table": table,
         "sorted_by": sorted_by,
         "columns": tables.ROUTES,
+        "promising": promising(found.routes),
         "waiting": [route for route in found.routes if route.pending],
+        "announcing": [route for route in found.routes if route.announced],
         "disputes": [*found.disagreements, *(dispute for route in found.routes for dispute in route.disagreements)],
         "section": "models",
     }
@@ -130,12 +136,21 @@ def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResp
         "moment": moment,
         "routes": found.routes,
         "waiting": [route for route in found.routes if route.pending],
+        "announcing": [route for route in found.routes if route.announced],
         "disputes": [dispute for route in found.routes for dispute in route.disagreements],
+        "changes": found.changes,
         "gaps": gaps,
         "places": text.places(price.amount for route in found.routes for price in route.prices),
         "section": "models",
     }
     return page(request, "routes.html", context)
+
+
+def promising(routes: Iterable[RouteView]) -> list[tuple[VendorName, Mapping[str, FactView]]]:
+    """The providers that still sell it and of whom a promise is known, with their promises, by name."""
+    told = {route.provider: route.policies for route in routes if route.gone_at is None}
+    known = [(provider, promised) for provider, promised in told.items() if any(name in promised for name in PROMISES)]
+    return sorted(known, key=lambda pair: pair[0].name.lower())
 
 
 def moved_to(request: HttpRequest, path: str) -> str:
@@ -200,6 +215,7 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "vendor": found,
         "strapline": sentences.of_vendor(found),
+        "unpublished": [name for name in EXPECTED_OF_PROVIDERS if name not in found.facts],
         "routes": shown,
         "route_total": len(found.routes),
         "number": number,
@@ -225,7 +241,8 @@ def sources(request: HttpRequest) -> HttpResponse:
     """What is read, how the last reading went, and when the next is due."""
     found = queries.sources(timezone.now())
     recordings = [source.title for source in found if source.recorded]
-    return page(request, "sources.html", {"sources": found, "recordings": recordings, "section": "sources"})
+    told = {"sources": found, "recordings": recordings, "scores": queries.scorecards(), "section": "sources"}
+    return page(request, "sources.html", told)
 
 
 @require_safe

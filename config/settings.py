@@ -138,8 +138,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_EXPIRES = None  # no results are kept, so nothing is to be cleaned up
-CELERY_TASK_SOFT_TIME_LIMIT = 15 * 60
-CELERY_TASK_TIME_LIMIT = 20 * 60
+CELERY_TASK_SOFT_TIME_LIMIT = 45 * 60  # a thousand answers, one a second, with room for slow ones
+CELERY_TASK_TIME_LIMIT = 50 * 60  # well within the visibility timeout above
 CELERY_WORKER_CONCURRENCY = env.int("RATECARD_WORKER_PROCESSES", default=1)
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 20  # gives back the memory of a large answer

@@ -1,40 +1,26 @@
-"""A run's answers beside those held: what to ask for, what a 304 stands for, whether anything is new."""
+"""A run's answers beside those held: what a 304 stands for, what is kept, whether anything is new."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypedDict
+from typing import Final, NamedTuple
 
 from catalog import store
 from catalog.domain import guard
 from catalog.queries import around
 from catalog.queries import held as holdings
+from scrapers.bodies import is_bot_check
 from scrapers.formats.json_answer import MOST_BYTES
 from scrapers.reading import Split, split_answers
 from scrapers.source import BadAnswer, Snapshot, Source
+from scrapers.trail import Led, led, led_to
 
-
-class Validators(TypedDict, total=False):
-    """What tells a server which answer we hold; see `scrapers.fetch.fetch`."""
-
-    etag: str
-    last_modified: str
+MOST_LOOKED_AT: Final = 64 * 1024
 
 
 def newest(source: Source) -> dict[str, holdings.HeldAnswer]:
-    """By part, the newest answer that was accepted."""
-    return {source.part(answer.url): answer for answer in holdings.accepted_answers(source.name, source.known_urls)}
-
-
-def validators(source: Source) -> dict[str, Validators]:
-    """For each URL what to send along; nothing where the bytes are not held here, as a 304 would be no answer."""
-    held = newest(source)
-    return {
-        url: {"etag": held[url].etag, "last_modified": held[url].last_modified}
-        if url in held and store.holds(held[url].sha256)
-        else {}
-        for url in source.urls
-    }
+    """By address, the newest answer that was accepted."""
+    return {source.address(one.url): one for one in holdings.accepted_answers(source.name) if source.has(one.url)}
 
 
 def with_body(snapshot: Snapshot, before: holdings.HeldAnswer | None) -> Snapshot:
@@ -55,9 +41,9 @@ def with_body(snapshot: Snapshot, before: holdings.HeldAnswer | None) -> Snapsho
 
 
 def unchanged(source: Source, snapshots: Sequence[Snapshot], before: Mapping[str, holdings.HeldAnswer]) -> bool:
-    """Whether every part was held before, as completely, with the very bytes that came now."""
+    """Whether every answer was held before, as completely, with the very bytes that came now."""
     for snapshot in snapshots:
-        held = before.get(source.part(snapshot.url))
+        held = before.get(source.address(snapshot.url))
         if held is None or held.sha256 != snapshot.sha256 or (held.partial and not snapshot.partial):
             return False
     return True
@@ -68,26 +54,44 @@ def kept(snapshot: Snapshot) -> store.Answer:
     return store.Answer(**{name: getattr(snapshot, name) for name in store.Answer.__dataclass_fields__})
 
 
-def keep(
-    run: store.Opened,
-    source: Source,
-    given: Iterable[Snapshot],
-    before: Mapping[str, holdings.HeldAnswer],
-    *,
-    bodies: bool,
-) -> list[tuple[int, Snapshot]]:
-    """Keep the answers as evidence, each with its snapshot's row; those of one part together.
+class Kept(NamedTuple):
+    """A run's answers as they are kept, each with its snapshot's row, those of one part together; where they led."""
+
+    rows: list[tuple[int, Snapshot]]
+    led: Led
+
+    @property
+    def snapshots(self) -> list[Snapshot]:
+        """The answers alone; some without their bodies, to be had by `bodily`."""
+        return [snapshot for _, snapshot in self.rows]
+
+
+def keep(run: store.Opened, source: Source, given: Iterable[Snapshot], *, bodies: bool) -> Kept:
+    """Keep the answers as evidence, one after the other; raises BadAnswer for one that is none.
 
     Bodies beyond what one answer may be long are let go, to be had again by `bodily`.
     """
-    rows, held = [], 0
+    rows, held, further = [], 0, dict[str, None]()
     for snapshot in given:
-        whole = with_body(snapshot, before.get(source.part(snapshot.url)))
-        held += len(whole.body)
-        numbers = store.keep(run, [kept(whole)], bodies=bodies)
-        rows.append((numbers[0], replace(whole, body=b"") if bodies and held > MOST_BYTES else whole))
-    parts = list(dict.fromkeys(source.part(snapshot.url) for _, snapshot in rows))
-    return sorted(rows, key=lambda pair: parts.index(source.part(pair[1].url)))
+        numbers = store.keep(run, [kept(snapshot)], bodies=bodies)
+        _judge(snapshot)
+        further |= dict.fromkeys(led_to(source, snapshot))
+        held += len(snapshot.body)
+        rows.append((numbers[0], replace(snapshot, body=b"") if bodies and held > MOST_BYTES else snapshot))
+    return Kept(_together(source, rows), led(source, further, (one.url for _, one in rows if not one.partial)))
+
+
+def _judge(snapshot: Snapshot) -> None:
+    if snapshot.status != 200:
+        raise BadAnswer(f"{snapshot.url}: answered {snapshot.status}")
+    if is_bot_check(snapshot.body[:MOST_LOOKED_AT]):
+        raise BadAnswer(f"{snapshot.url}: a bot-check page in place of the content")
+
+
+def _together(source: Source, rows: list[tuple[int, Snapshot]]) -> list[tuple[int, Snapshot]]:
+    """Those of one part after one another, in the order in which the parts came."""
+    turns = {part: turn for turn, part in reversed([*enumerate(source.part(one.url) for _, one in rows)])}
+    return sorted(rows, key=lambda row: turns[source.part(row[1].url)])
 
 
 def bodily(rows: Iterable[tuple[int, Snapshot]]) -> Iterator[tuple[int, Snapshot]]:
@@ -98,12 +102,14 @@ def bodily(rows: Iterable[tuple[int, Snapshot]]) -> Iterator[tuple[int, Snapshot
 
 def held_back_before(source: Source, at: datetime) -> Split:
     """How the answer before this time differed, where it was held back and its bytes are here; else in nothing."""
-    snapshots = [
+    rows = [
         (0, Snapshot(url, b"", at, sha256))
         for url, sha256 in holdings.held_back_answers(source.name, at)
         if store.holds(sha256)
     ]
-    return split_answers(source, bodily(snapshots))
+    further = dict.fromkeys(url for _, one in bodily(rows) for url in led_to(source, one))
+    where = led(source, further, (one.url for _, one in rows))
+    return split_answers(source, bodily(_together(source, rows)), further=where)
 
 
 def seen_again(source: Source, at: datetime, split: Split, before: Split) -> dict[holdings.RecordName, datetime]:
@@ -117,10 +123,20 @@ def seen_again(source: Source, at: datetime, split: Split, before: Split) -> dic
 def served_again(source: Source, snapshots: Sequence[Snapshot], split: Split) -> str | None:
     """Why the answer is an old one that came again, or None."""
     digests = {one.name: one.digest for one in split.differing}
-    given = [around.given_before(source.name, one.url, one.sha256) for one in snapshots]
-    first = given[0] if given and all(given) else None
+    first = _given_before(source, snapshots)
     differing = len(digests) + len(split.missing)
     return guard.served_again(differing, len(around.said_before(source.name, digests)), first)
+
+
+def _given_before(source: Source, snapshots: Sequence[Snapshot]) -> datetime | None:
+    """When the first of these answers was given before, if all of them were."""
+    first = None
+    for one in snapshots:
+        given = around.given_before(source.name, one.url, one.sha256)
+        if given is None:
+            return None
+        first = first or given
+    return first
 
 
 def silent(source: Source, at: datetime) -> str:

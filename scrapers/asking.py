@@ -20,7 +20,8 @@ class Limits:
     """How long and how much at most: seconds, tries of one request, redirects of one fetch, bytes.
 
     `total` bounds all of a fetch: robots.txt, waiting, tries and redirects. `longest_wait` is the longest
-    Retry-After that is waited for; `gap` lies between two requests to one host.
+    Retry-After that is waited for; `gap` lies between two requests to one host. `html_bytes` are for what
+    its server calls HTML.
     """
 
     connect: float = 10
@@ -31,8 +32,9 @@ class Limits:
     longest_wait: float = 60
     gap: float = 1
     redirects: int = 5
-    wire_bytes: int = 64 * 1024 * 1024
-    body_bytes: int = 64 * 1024 * 1024
+    wire_bytes: int = 32 * 1024 * 1024
+    body_bytes: int = 32 * 1024 * 1024
+    html_bytes: int = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,19 @@ class Answer:
 
 
 Exchange = Callable[[str, Mapping[str, str], Deadline], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How one source is asked: headers that go along, those for its own origin alone (a key), seconds between two
+    requests to one host (None: as for all; a robots.txt may ask for more)."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    secret: Mapping[str, str] = field(default_factory=dict)
+    gap: float | None = None
+
+
+AS_ALL: Final = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +80,25 @@ class Asking:
     It raises Failure for all others, and so do the methods here.
     """
 
-    def __init__(self, exchange: Exchange, manners: Manners) -> None:
+    def __init__(self, exchange: Exchange, manners: Manners, terms: Terms = AS_ALL) -> None:
         self._exchange = exchange
+        self._terms = terms
         self._manners = manners
         self._limits = manners.limits
         self._deadline = Deadline(manners.monotonic, manners.limits.total)
 
     def follow(self, url: str, headers: Mapping[str, str], *, robots: bool = True) -> Answer:
-        """The answer at the end of the redirects, each of which is judged before it is gone to."""
-        hop = ""
+        """The answer at the end of the redirects, each of which is judged before it is gone to.
+
+        A key goes to the origin of this URL, and to no other that it redirects to.
+        """
+        hop, home = "", url
         for _ in range(self._limits.redirects + 1):
             try:
                 links.check(url, self._manners.allowed)
                 if robots:
                     self._manners.robots.check(url, links.origin(url), self._robots_txt)
-                answer = self._tried(url, headers)
+                answer = self._tried(url, {**headers, **self._along(url, home)} if robots else headers)
                 if answer.status not in MOVED:
                     return answer
                 url = links.joined(url, answer.headers["location"])
@@ -87,6 +106,14 @@ class Asking:
                 raise Failure(f"{hop}{failure.reason}", status=failure.status) from failure
             hop = f"redirects to {links.shown(url)}: "
         raise Failure(f"more than {self._limits.redirects} redirects")
+
+    def _along(self, url: str, home: str) -> Mapping[str, str]:
+        same = links.origin(url) == links.origin(home)
+        return {**self._terms.headers, **self._terms.secret} if same else self._terms.headers
+
+    def _gap(self, url: str) -> float | None:
+        asked = self._manners.robots.delay(links.origin(url))
+        return self._terms.gap if asked is None else max(asked, self._terms.gap or self._limits.gap)
 
     def _robots_txt(self, url: str) -> bytes | None:
         try:
@@ -115,7 +142,7 @@ class Asking:
             ):
                 with attempt:
                     tried = attempt.num
-                    self._manners.pace.wait(links.host(url), self._deadline)
+                    self._manners.pace.wait(links.host(url), self._deadline, self._gap(url))
                     return self._exchange(url, headers, self._deadline)
         except Failure as failure:
             asks = f" and asks to wait {failure.wait:g} s" if failure.wait and tried < self._limits.tries else ""

@@ -27,8 +27,8 @@ class CutBody(BadBody):
     """A body that ends too early; asked for again, it may come whole."""
 
 
-def read_whole(pieces: Iterable[bytes], encoding: str, *, most_wire: int, most: int) -> bytes:
-    """The unpacked body. `encoding` is the answer's Content-Encoding; the limits are in bytes.
+def read_whole(pieces: Iterable[bytes], encoding: str, *, most_wire: int, most: int, what: str = "") -> bytes:
+    """The unpacked body. `encoding` is the answer's Content-Encoding; the limits are in bytes, `most` of `what`.
 
     Raises BadBody as soon as a limit is passed: no more than `most` bytes and one piece are ever held.
     """
@@ -36,7 +36,7 @@ def read_whole(pieces: Iterable[bytes], encoding: str, *, most_wire: int, most: 
     for part in _unpacked(_counted(pieces, most_wire), encoding):
         whole += part
         if len(whole) > most:
-            raise BadBody(f"more than {_mib(most)} after decompression")
+            raise BadBody(f"more than {_mib(most)}{what} after decompression")
     return bytes(whole)
 
 

@@ -1,6 +1,7 @@
 """What is published, read again in the stored bytes: is it there, at its place, and does it say so?"""
 
 import json
+import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from decimal import Decimal, InvalidOperation
@@ -18,6 +19,7 @@ from catalog.queries import published
 from catalog.queries.held import RecordName
 from catalog.queries.published import Answered, PublishedFact, PublishedPrice
 from scrapers.formats.json_answer import names_of
+from scrapers.formats.places import PlacesIn, above, spells
 from scrapers.reading import reading_of
 from scrapers.source import BadAnswer, all_sources
 
@@ -91,13 +93,14 @@ class Evidence:
         found, source = sha256(body).hexdigest(), all_sources().get(answer.source)
         if found != answer.sha256:
             raise BadAnswer(f"the stored bytes have the SHA-256 {found}, not {answer.sha256}")
-        if source is None or answer.url not in source.known_urls:
+        if source is None or not source.has(answer.url):
             raise BadAnswer(f"no source called {answer.source} reads {answer.url} any more")
         self._number, self._answer, self._source = number, answer, source
         self._records: dict[str, list[Record]] = defaultdict(list)
         for record in source.split(body, source.part(answer.url)):
             self._records[record.at].append(record)
-        self._spelled = _spelled(body)
+        self._spelled = tomllib.loads(body.decode()) if source.here else _spelled(body)
+        self._places = PlacesIn(body)
         self._read: dict[str, list[Reading]] = {}
 
     def against(self, thing: Published) -> str | None:
@@ -111,7 +114,7 @@ class Evidence:
         """The records with the longest place that this one is in, read."""
         at = place
         while at and at not in self._records:
-            at = at.rpartition("/")[0]
+            at = above(at)
         if at not in self._read:
             self._read[at] = [reading for record in self._records.get(at, ()) for reading in self._reading(record)]
         return self._read[at]
@@ -124,8 +127,10 @@ class Evidence:
             yield reading_of(RecordName(part, record.key), place, "", listing, facts.names(), day)
 
     def _spelled_otherwise(self, thing: Published) -> str | None:
-        """What the raw bytes have at the JSON pointer, if it is not the text that we hold as evidence."""
-        if self._spelled is None or not thing.at.startswith("/"):
+        """What the raw bytes have at this place, if it is not the text that we hold as evidence."""
+        if self._spelled is None:
+            return self._shown_otherwise(thing)
+        if not thing.at.startswith("/"):
             return None
         value = self._spelled
         for name in names_of(thing.at):
@@ -135,6 +140,15 @@ class Evidence:
                 return "nothing at this place in the bytes"
         if isinstance(thing, PublishedPrice) and not _same_text(value, thing.text):
             return f"the text {str(value)[:100]!r} instead of {thing.text!r}"
+        return None
+
+    def _shown_otherwise(self, thing: Published) -> str | None:
+        """What a page or markdown shows at this place, if it has not the amount that we hold as evidence."""
+        found = self._places.text_at(thing.at)
+        if found is None:
+            return "nothing at this place in the bytes"
+        if isinstance(thing, PublishedPrice) and not spells(found, thing.text):
+            return f"the text {found[:100]!r} instead of {thing.text!r}"
         return None
 
 

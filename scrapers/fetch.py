@@ -14,7 +14,7 @@ import httpx
 
 from scrapers import links
 from scrapers.addresses import Resolver, is_loopback, is_public, system_resolver
-from scrapers.asking import MOVED, PASSING, Answer, Asking, Limits, Manners
+from scrapers.asking import AS_ALL, MOVED, PASSING, Answer, Asking, Limits, Manners, Terms
 from scrapers.bodies import READABLE, BadBody, CutBody, is_bot_check, read_whole
 from scrapers.robots import ROBOT, Pace, Robots
 from scrapers.source import Snapshot
@@ -22,6 +22,7 @@ from scrapers.wire import Deadline, Failure, Gate, explained
 
 HOME: Final = "https://ratecard.example/"  # named in the user agent where no contact is set
 _HEAD: Final = 64 * 1024
+_CONDITIONS: Final = frozenset({"If-None-Match", "If-Modified-Since"})
 
 
 class FetchError(Exception):
@@ -73,7 +74,7 @@ class Client:
                 httpx.Client(transport=_Transport(self._pool(deadline)), trust_env=False, timeout=timeout) as http,
                 http.stream("GET", self._sent_to(url), headers={**asked, **headers}) as response,
             ):
-                return _judged(response, self.limits, conditional=bool(headers))
+                return _judged(response, self.limits, conditional=not _CONDITIONS.isdisjoint(headers))
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
             raise explained(error, self.limits.connect, self.limits.read, deadline) from error
         except BadBody as error:
@@ -102,16 +103,23 @@ class Client:
 
 
 def fetch(
-    url: str, *, client: Client, now: Callable[[], datetime], etag: str = "", last_modified: str = ""
+    url: str,
+    *,
+    client: Client,
+    now: Callable[[], datetime],
+    etag: str = "",
+    last_modified: str = "",
+    terms: Terms = AS_ALL,
 ) -> Snapshot:
     """The answer of a URL, or a snapshot with status 304 and no body where `etag` or `last_modified` still hold.
 
-    `now` is the wall clock. Raises FetchError for everything else that the URL, or the way to it, may do.
+    `now` is the wall clock, `terms` are the source's. Raises FetchError for everything else that the URL, or the
+    way to it, may do.
     """
     conditions = {"If-None-Match": _sendable(etag), "If-Modified-Since": _sendable(last_modified)}
     held = {name: value for name, value in conditions.items() if value}
     try:
-        answer = Asking(client.exchange, client.manners).follow(url, held)
+        answer = Asking(client.exchange, client.manners, terms).follow(url, held)
     except Failure as failure:
         raise FetchError(links.shown(url), failure.reason) from failure
     return Snapshot(
@@ -133,7 +141,8 @@ def _judged(response: httpx.Response, limits: Limits, *, conditional: bool) -> A
     encoding = headers.get("content-encoding", "")
     if status == 200:
         pieces = response.iter_raw()
-        body = read_whole(pieces, encoding, most=limits.body_bytes, most_wire=limits.wire_bytes)
+        most, what = (limits.html_bytes, " of HTML") if _is_html(headers) else (limits.body_bytes, "")
+        body = read_whole(pieces, encoding, most=min(most, limits.body_bytes), most_wire=limits.wire_bytes, what=what)
         if is_bot_check(body[:_HEAD]):
             raise Failure("answered 200 with a bot-check page in place of its content", status=status)
         return Answer(status, headers, body)
@@ -141,6 +150,11 @@ def _judged(response: httpx.Response, limits: Limits, *, conditional: bool) -> A
         raise Failure(f"answered {status} with a bot-check page", status=status)
     wait = _seconds_to_wait(headers.get("retry-after", ""), headers.get("date", ""))
     raise Failure(f"answered {status}", again=status in PASSING, wait=wait, status=status)
+
+
+def _is_html(headers: httpx.Headers) -> bool:
+    stated: str = headers.get("content-type", "")
+    return stated.strip().lower().startswith(("text/html", "application/xhtml"))
 
 
 def _head(response: httpx.Response, encoding: str) -> bytes:

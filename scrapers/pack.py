@@ -7,16 +7,19 @@ import re
 import zlib
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from scrapers.pack_members import members
 from scrapers.source import Snapshot
+from scrapers.url_templates import blanks
 
-LARGEST_BODY: Final = 64 * 1024 * 1024
+LARGEST_BODY: Final = 32 * 1024 * 1024
 _INCOMPLETE: Final = re.compile(r"\b(partial|sample|fragment|cut|truncated|real rows)\b", re.IGNORECASE)
 _PERIOD: Final = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
 _STATED: Final = re.compile(rf"(?P<first>{_PERIOD})(?: to (?P<last>{_PERIOD}))?(?: \([^()]*\))?", re.ASCII)
@@ -45,10 +48,12 @@ class _Row(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class PackRow:
-    """One recorded answer; `captured_at` is UTC, `sha256` is of the body once unpacked.
+    """One recorded answer; `captured_at` is UTC, `sha256` is of the body once unpacked, `file_sha256` of the file's.
+
+    They differ where the file holds many answers (`scrapers.pack_members`), of which this is the one of `url`.
 
     A `partial` answer lacks rows. A `text_only` one is somebody's rendering of the page and not what the
-    URL answers: it is never parsed.
+    URL answers: it is never parsed. A `vague` one is of a period of months: no history can take it in.
     """
 
     url: str
@@ -62,6 +67,9 @@ class PackRow:
     fidelity: str
     origin: str
     licence: str
+    file_sha256: str
+    stated_url: str
+    vague: bool
 
     @property
     def partial(self) -> bool:
@@ -75,18 +83,9 @@ class PackRow:
 
     def body(self) -> bytes:
         """The recorded bytes, read now; raises PackError where they are missing, too large or not the ones stated."""
-        try:
-            with gzip.open(self.path) if self.packed else self.path.open("rb") as file:
-                body = file.read(LARGEST_BODY + 1)
-        except (OSError, EOFError, zlib.error) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-            raise PackError(f"{self.file}: can't be read: {reason}") from error
-        if len(body) > LARGEST_BODY:
-            raise PackError(f"{self.file}: more than {LARGEST_BODY >> 20} MiB once unpacked")
-        found = hashlib.sha256(body).hexdigest()
-        if found != self.sha256:
-            raise PackError(f"{self.file}: its SHA-256 is {found}, the manifest says {self.sha256}")
-        return body
+        if self.url != self.stated_url:
+            return _members(self)[self.url]
+        return _unpacked(self.path, self.packed, self.file, self.file_sha256)
 
     def snapshot(self) -> Snapshot:
         """The recording as the line takes it, with `captured_at` as the time of the fetch."""
@@ -106,12 +105,47 @@ class PackRow:
 def read_pack(folder: Path) -> Iterator[PackRow]:
     """The rows of a pack, oldest first (then by URL and file name); bodies are read only when asked for.
 
-    Raises PackError for a manifest that can't be read or a row that is not as it should be, before the
-    first row is given.
+    A file recorded for a URL with blanks may hold many answers, and is then a row for each of them. Raises
+    PackError for a manifest that can't be read or a row that is not as it should be, before the first row is given.
     """
     root = folder.resolve()
-    rows = [_pack_row(root, number, row) for number, row in enumerate(_manifest(root), start=1)]
+    stated = (_pack_row(root, number, row) for number, row in enumerate(_manifest(root), start=1))
+    rows = [one for row in stated for one in _each(row)]
     return iter(sorted(rows, key=lambda row: (row.captured_at, row.url, row.file)))
+
+
+def _each(row: PackRow) -> Iterator[PackRow]:
+    """The row, or those of the answers that its file holds."""
+    if not blanks(row.url) or not (answers := _members(row)):
+        yield row
+    else:
+        for url, body in answers.items():
+            yield replace(row, url=url, sha256=hashlib.sha256(body).hexdigest())
+
+
+@lru_cache(maxsize=1)
+def _members_of(path: Path, packed: bool, file: str, sha256: str, url: str) -> dict[str, bytes]:
+    return members(url, _unpacked(path, packed, file, sha256))
+
+
+def _members(row: PackRow) -> dict[str, bytes]:
+    return _members_of(row.path, row.packed, row.file, row.file_sha256, row.stated_url)
+
+
+def _unpacked(path: Path, packed: bool, name: str, sha256: str) -> bytes:
+    """The bytes of a file; raises PackError where they are missing, too large or not the ones stated."""
+    try:
+        with gzip.open(path) if packed else path.open("rb") as file:
+            body = file.read(LARGEST_BODY + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise PackError(f"{name}: can't be read: {reason}") from error
+    if len(body) > LARGEST_BODY:
+        raise PackError(f"{name}: more than {LARGEST_BODY >> 20} MiB once unpacked")
+    found = hashlib.sha256(body).hexdigest()
+    if found != sha256:
+        raise PackError(f"{name}: its SHA-256 is {found}, the manifest says {sha256}")
+    return body
 
 
 def captured_moment(text: str) -> datetime:
@@ -193,6 +227,9 @@ def _pack_row(root: Path, number: int, stated: object) -> PackRow:
         fidelity=row.fidelity,
         origin=row.origin,
         licence=row.licence,
+        file_sha256=row.sha256,
+        stated_url=row.url,
+        vague=bool((period := _STATED.fullmatch(row.captured_at.strip())) and period["last"]),
     )
 
 

@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from catalog.domain.claims import ClaimPlace, decode, digest, encode, model_row
 from catalog.domain.identity import Identity, resolve, vendor_kind, vendor_slug
-from catalog.domain.names import Names
+from catalog.domain.names import Names, slug_of
 from catalog.domain.normalise import normalise, standard
 from catalog.domain.quotes import Claim, Listing, ModelName, Record, RouteKey
 from catalog.domain.readings import Portion, Reading
 from catalog.domain.vocabulary import Fact
 from catalog.facts import rules_version
-from catalog.queries.held import HeldRecord, RecordName, bodies, held_records
+from catalog.queries.held import HeldRecord, RecordName, bodies, held_parts, held_records, moving_names
+from scrapers.alias_targets import Targets
 from scrapers.source import Anchor, BadAnswer, Snapshot, Source
 from scrapers.spool import Spool
+from scrapers.trail import NOWHERE, Led
 
 ANCHOR_FACTOR = 2
 
@@ -54,29 +56,52 @@ def split_answers(
     snapshots: Iterable[tuple[int, Snapshot]],
     spool: Spool | None = None,
     looked_for: Collection[int] = (),
+    further: Led = NOWHERE,
 ) -> Split:
     """Cut the answers (each with its snapshot's row, those of one part together) into records, one part at a time.
 
-    What differs is put into the spool, if there is one. Raises BadAnswer for an answer that can't be cut.
+    `further` is where they led: a part of which a page is lacking is not whole. What differs is put into the
+    spool, if there is one. Raises BadAnswer for an answer that can't be cut.
     """
-    split = Split(0, [], set(), 0, set())
+    split, lacking = Split(0, [], set(), 0, set()), _parts(source, further.lacking)
     came_whole: set[str] = set()
     for part, same in groupby(snapshots, key=lambda pair: source.part(pair[1].url)):
-        held, present, whole = held_records(source.name, part), set[RecordName](), False
+        held, present = held_records(source.name, part), set[RecordName]()
+        whole: set[str] = set()
         for number, snapshot in same:
-            whole = whole or not snapshot.partial
+            whole.update([] if snapshot.partial else [source.address(snapshot.url)])
             split.differing.extend(_differing(source, number, snapshot, held, present, spool))
         split.observed.update(
             route for name in present if (known := held.get(name)) and (route := known.route) in looked_for and route
         )
-        if whole:
-            split.missing.update(known.number for name, known in held.items() if name not in present)
-            split = split._replace(expected=split.expected + len(held))
+        if part in whole and part not in lacking:
+            split = _missing(split, held, present)
             came_whole.add(part)
         split = split._replace(present=split.present + len(present))
-    if source.urls[0] in came_whole and split.present < source.least_records:
+    if came_whole.issuperset(source.urls):
+        for part in _left(source, further):
+            split = _missing(split, held_records(source.name, part), set())
+    if source.urls[0] in came_whole and not further.lacking and split.present < source.least_records:
         raise BadAnswer(f"{split.present} records where at least {source.least_records} are expected")
     return split
+
+
+def _missing(split: Split, held: Mapping[RecordName, HeldRecord], present: Collection[RecordName]) -> Split:
+    """The split with what is missing of a part that came whole."""
+    split.missing.update(known.number for name, known in held.items() if name not in present)
+    return split._replace(expected=split.expected + len(held))
+
+
+def _parts(source: Source, urls: Iterable[str]) -> set[str]:
+    return {source.part(url) for url in urls if source.has(url)}
+
+
+def _left(source: Source, further: Led) -> set[str]:
+    """The parts held that stood under URLs of their own to which nothing leads any more."""
+    if not source.follows:
+        return set()
+    held = {part for part in held_parts(source.name) if source.has(part) and not source.leads(part)}
+    return held - _parts(source, further.further)
 
 
 def _differing(
@@ -114,24 +139,40 @@ def portions(
 
     Raises BadAnswer where an anchor does not hold.
     """
-    ordered = sorted((_subject(one, spool.listing(one.place), names), one.name, one) for one in differing)
+    targets = Targets(names, at, moving_names())
+
+    def about(one: Differing) -> tuple[str, ...]:
+        listing = spool.listing(one.place)
+        targets.note(listing)
+        return _subject(one, listing, names, at)
+
+    ordered = sorted((about(one), one.name, one) for one in differing)
+    known = targets.known()
+
+    def read(some: Sequence[Differing]) -> Portion:
+        return _read_portion(source, some, spool, targets, known)
+
     together: list[Differing] = []
     for _, same in groupby(ordered, key=lambda row: row[0]):
         together.extend(one for _, _, one in same)
         if len(together) >= at_once:
-            yield _read_portion(source, together, spool, names, at)
+            yield read(together)
             together = []
-    yield _read_portion(source, together, spool, names, at)
+    yield read(together)
 
 
-def _subject(one: Differing, listing: Listing | None, names: Names) -> tuple[str, ...]:
+def _subject(one: Differing, listing: Listing | None, names: Names, at: datetime) -> tuple[str, ...]:
     """What a record is about, as far as it takes to bring together the records of one route."""
     if listing is None or listing.subject != "route":
         return ("", *one.name)
-    return _route_key(vendor_slug(listing.provider, names), listing)
+    vendor = vendor_slug(listing.provider, names)
+    return _route_key(vendor, listing, _model(vendor, listing, names, at) if listing.named else None)
 
 
-def _read_portion(source: Source, differing: Sequence[Differing], spool: Spool, names: Names, at: datetime) -> Portion:
+def _read_portion(
+    source: Source, differing: Sequence[Differing], spool: Spool, targets: Targets, known: Mapping[str, str]
+) -> Portion:
+    names, at = targets.names, targets.at
     portion = Portion([], set(), {}, [])
     before = bodies({one.held.number for one in differing if one.held})
     for one in differing:
@@ -139,6 +180,7 @@ def _read_portion(source: Source, differing: Sequence[Differing], spool: Spool, 
             portion.ended.update({one.held.number} if one.held else ())
             continue
         place = ClaimPlace(source.name, one.name.key, spool.record(one.place).at, at, one.snapshot)
+        listing = targets.without_loop(listing, known)
         reading = reading_of(one.name, place, one.digest, listing, names, at)
         _check_anchors(source, reading)
         portion.rejects.extend((one.name.key, reject) for reject in reading.said.rejects)
@@ -168,13 +210,14 @@ def reading_of(
     vendor = vendor_slug(listing.provider, names) if listing.subject != "model" else ""
     said = normalise(listing, vendor_kind(vendor, names) or "")
     model = _model(vendor, listing, names, at)
-    route = _route_key(vendor, listing) if listing.subject == "route" else None
+    route = _route_key(vendor, listing, model) if listing.subject == "route" else None
+    native_id = route.model_id if route and listing.named else listing.model_id.strip()
     about = {
         "subject": listing.subject,
         "route": route,
         "model": model_row(model),
         "vendor": vendor,
-        "native_id": listing.model_id.strip(),
+        "native_id": native_id,
     }
     return Reading(
         part=name.part,
@@ -184,14 +227,17 @@ def reading_of(
         vendor=vendor or (model.lab if model else ""),
         route=route,
         model=model,
-        native_id=listing.model_id.strip(),
+        native_id=native_id,
         said=said,
         body=encode(said, about),
     )
 
 
-def _route_key(vendor: str, listing: Listing) -> RouteKey:
+def _route_key(vendor: str, listing: Listing, model: ModelName | None) -> RouteKey:
+    """The route of a listing; where it gives a name alone, the id is the one by which the lab calls that model."""
     own = listing.model_id.strip().lower()
+    if listing.named:
+        own = model.slug.partition("/")[2] if model else slug_of(own) if own.isascii() else own
     return RouteKey(vendor, own, listing.upstream, listing.region, listing.quantization, listing.data_policy)
 
 
@@ -219,16 +265,19 @@ def _check_anchors(source: Source, reading: Reading) -> None:
     """Known prices must hold in every answer, within a factor of two."""
     if reading.route:
         for anchor in source.anchors:
-            if (anchor.provider, anchor.model_id) == (reading.route.provider, reading.route.model_id):
-                _holds(anchor, reading)
+            known = RouteKey(anchor.provider, anchor.model_id, anchor.upstream, anchor.region)
+            if known == reading.route._replace(quantization="", data_policy=""):
+                _holds(anchor, reading, source.in_pieces)
 
 
-def _holds(anchor: Anchor, reading: Reading) -> None:
-    key = standard(anchor.component)
+def _holds(anchor: Anchor, reading: Reading, in_pieces: bool) -> None:
+    key = standard(anchor.component)._replace(currency=anchor.currency)
     prices = reading.said.prices
     if prices and all(price.key.tier != key.tier for price in prices):
         return  # a row for another tier alone (`…:batch`)
     found = next((price.amount for price in prices if price.key == key), None)
+    if found is None and in_pieces:
+        return
     if found is None or not anchor.amount / ANCHOR_FACTOR <= found <= anchor.amount * ANCHOR_FACTOR:
         is_said = "has no price" if found is None else f"is {found} per {key.unit}"
         raise BadAnswer(

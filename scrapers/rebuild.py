@@ -23,8 +23,10 @@ from catalog.domain.quotes import Reject
 from catalog.dump.read import Reader
 from catalog.models import Run
 from scrapers import report
-from scrapers.run import INTERRUPTED, OURS, Clock, owner, register_sources, take
+from scrapers.cards import register_sources
+from scrapers.run import Clock, owner, take
 from scrapers.source import Snapshot, all_sources
+from scrapers.trail import UNFINISHED
 
 COUNTS = ("seen", "new", "changed", "gone", "held_back", "rejected")
 READ = frozenset({"source", "run", "snapshot", "decision"})
@@ -61,11 +63,12 @@ class KeptRun:
     def told_by_its_answers(self) -> bool:
         """Whether the bytes brought it to its end, and will again.
 
-        They did not where no answer came, where the run was left or interrupted, and in an error of ours.
+        They did not where none or not all came, where the run was left, interrupted or skipped, and in an error
+        of ours.
         """
-        ours = self.message == INTERRUPTED or self.message.startswith(OURS)
-        failed = self.outcome == Run.Outcome.FAILED and (ours or not self.answers)
-        return not failed and self.outcome != Run.Outcome.ABANDONED
+        otherwise = self.message.startswith(UNFINISHED) or not self.answers
+        failed = self.outcome == Run.Outcome.FAILED and otherwise
+        return not failed and self.outcome not in (Run.Outcome.ABANDONED, Run.Outcome.SKIPPED)
 
 
 class KeptDecision(NamedTuple):
@@ -191,8 +194,8 @@ def _run_again(step: KeptRun, wall: Clock) -> str:
         return report.line(outcome, f"{step.at:%Y-%m-%d}")
     run = store.begin(step.source, step.at, owner(), wall(), recorded=step.recorded)
     store.keep(run, [store.Answer(body=_body(answer), **answer._asdict()) for answer in step.answers], bodies=False)
-    if step.outcome == Run.Outcome.FAILED:
-        store.fail(run, step.message, step.tally)
+    if step.outcome in (Run.Outcome.FAILED, Run.Outcome.SKIPPED):
+        store.finish(run, step.outcome, step.tally, message=step.message, good=False)
     return f"{step.source} {step.at:%Y-%m-%d}: {step.outcome}: {step.message}"
 
 

@@ -20,20 +20,28 @@ class Robots:
 
     def __init__(self) -> None:
         self._known: dict[str, RobotFileParser | Failure] = {}
+        self._lock = Lock()
 
     def check(self, url: str, origin: str, read: Callable[[str], bytes | None]) -> None:
         """Raises Failure where the URL may not be asked for."""
-        if origin not in self._known:
-            self._known[origin] = _rules(f"{origin}/robots.txt", read)
+        with self._lock:
+            if origin not in self._known:
+                self._known[origin] = _rules(f"{origin}/robots.txt", read)
         rules = self._known[origin]
         if isinstance(rules, Failure):
             raise Failure(f"its robots.txt can't be read: {rules.reason}") from rules
         if not rules.can_fetch(ROBOT, url):
             raise Failure("its robots.txt refuses this page to robots")
 
+    def delay(self, origin: str) -> float | None:
+        """The seconds between two requests that the origin asks for, None where it does not or is not known yet."""
+        rules = self._known.get(origin)
+        asked = rules.crawl_delay(ROBOT) if isinstance(rules, RobotFileParser) else None
+        return None if asked is None else float(asked)
+
 
 class Pace:
-    """Keeps `gap` seconds between two requests to one host; safe to share between threads."""
+    """Keeps `gap` seconds between two requests to one host; safe to share between threads. With 0 nobody waits."""
 
     def __init__(self, gap: float, *, monotonic: Callable[[], float], sleep: Callable[[float], None]) -> None:
         self._gap = gap
@@ -42,14 +50,17 @@ class Pace:
         self._free_at: dict[str, float] = {}
         self._lock = Lock()
 
-    def wait(self, host: str, deadline: Deadline) -> None:
-        """Returns when it is this request's turn; raises Failure where the deadline comes first."""
+    def wait(self, host: str, deadline: Deadline, gap: float | None = None) -> None:
+        """Returns when it is this request's turn; raises Failure where the deadline comes first.
+
+        The next request to the host waits for `gap` seconds, if given, in place of the usual ones.
+        """
         with self._lock:
             now = self._monotonic()
             turn = max(now, self._free_at.get(host, now))
             if turn - now >= deadline.left():
                 raise deadline.passed()
-            self._free_at[host] = turn + self._gap
+            self._free_at[host] = turn + (gap if gap is not None and self._gap else self._gap)
         if turn > now:
             self._sleep(turn - now)
 

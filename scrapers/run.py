@@ -3,9 +3,9 @@
 import os
 import socket
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
@@ -16,21 +16,20 @@ from django.db import transaction
 from catalog import facts, store
 from catalog.domain.guard import mass_disappearance
 from catalog.domain.quotes import RouteKey
-from catalog.domain.readings import Portion
-from catalog.line import Hold, take_in, weigh
+from catalog.line import Given, Hold, take_in, weigh
 from catalog.models import Run
 from catalog.queries import held as holdings
-from scrapers import answers
+from scrapers import answers, here, live
+from scrapers.cards import register_sources
 from scrapers.collector import seldom
-from scrapers.fetch import Client, FetchError, fetch
+from scrapers.fetch import Client, FetchError
 from scrapers.reading import Split, portions, split_answers
 from scrapers.source import BadAnswer, Snapshot, Source, all_sources
 from scrapers.spool import Spool
+from scrapers.trail import INTERRUPTED, OURS, Unfinished, walk
 
 log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]
-OURS = "an error of ours: "
-INTERRUPTED = "interrupted"
 AT_ONCE = 1000  # records read, reconciled and written together: bounds the memory of a run
 
 
@@ -60,27 +59,6 @@ def owner() -> str:
     return f"{socket.gethostname()[:60]}:{os.getpid()}:{token_hex(4)}"
 
 
-def register_sources() -> None:
-    """Let the catalog hold every source as it declares itself, and so know how far each is believed."""
-    store.register(card(source) for source in all_sources().values())
-
-
-def card(source: Source) -> store.SourceCard:
-    """The part of a source that the catalog keeps."""
-    return store.SourceCard(
-        name=source.name,
-        title=source.title,
-        authority=source.authority,
-        order=source.order,
-        speaks_for=tuple(source.speaks_for),
-        states=tuple(source.states),
-        urls=source.urls,
-        page=source.page,
-        licence=source.licence,
-        cadence_days=max(source.cadence // timedelta(days=1), 1),
-    )
-
-
 def live_client() -> Client:
     """A client as the settings say; its user agent names this product and the contact."""
     return Client(
@@ -92,16 +70,56 @@ def live_client() -> Client:
 
 
 def refresh(name: str, *, client: Client | None = None, now: Clock = wall_clock, dry: bool = False) -> Outcome:
-    """Ask a source for its answers and take them in. Never raises for what the source does; `dry` keeps nothing."""
-    source = all_sources()[name]
-    client = client or live_client()
+    """Ask the source of this name for its answers and take them in; see `ask`. One that is kept here is read here."""
     register_sources()
+    source = all_sources()[name]
+    if source.here:
+        return _look_here(source, now, dry)
+    return ask(source, client=client or live_client(), now=now, dry=dry)
 
-    def ask() -> list[Snapshot]:
-        known = answers.validators(source)
-        return [fetch(url, client=client, now=now, **known[url]) for url in source.urls]
 
-    return _run(source, ask, at=now(), wall=now, recorded=False, dry=dry)
+def ask(
+    source: Source,
+    *,
+    client: Client,
+    now: Clock = wall_clock,
+    dry: bool = False,
+    environ: Mapping[str, str] = os.environ,
+) -> Outcome:
+    """Ask a registered source for its answers and take them in. Never raises for what the source does.
+
+    One for which `environ` lacks a variable is skipped; `dry` keeps nothing.
+    """
+    if reason := live.lacking(source, environ):
+        return _skip(source, reason, now(), dry=dry)
+
+    def answers_one_by_one() -> Iterator[Snapshot]:
+        return walk(source, live.Live.of(source, client, now, environ))
+
+    return _run(source, answers_one_by_one, at=now(), wall=now, recorded=False, dry=dry)
+
+
+def _skip(source: Source, reason: str, at: datetime, *, dry: bool) -> Outcome:
+    """Say that a source was not asked, and why; it is no failure."""
+    outcome = Outcome(source.name, Run.Outcome.SKIPPED, reason, store.Tally(), 0)
+    if not dry:
+        try:
+            run = store.begin(source.name, at, owner(), at)
+            store.finish(run, outcome.outcome, outcome.tally, message=reason, good=False)
+        except store.Busy as busy:
+            return replace(outcome, outcome="busy", message=str(busy))
+    return outcome
+
+
+def _look_here(source: Source, wall: Clock, dry: bool) -> Outcome:
+    """Take this program's own files in, by the clock of what they say themselves; no run where nothing differs."""
+    answers_here = here.read(source, holdings.newest_accepted(source.name))
+    if holdings.read_by(source.name) == facts.rules_version() and answers.unchanged(
+        source, answers_here, answers.newest(source)
+    ):
+        return Outcome(source.name, Run.Outcome.UNCHANGED, "the files are those held", store.Tally(), 0)
+    at = max(answer.fetched_at for answer in answers_here)
+    return _run(source, lambda: answers_here, at=at, wall=wall, recorded=False, dry=dry)
 
 
 def take(
@@ -159,8 +177,9 @@ def _run(
 def _attempt(going: _Going, ask: Callable[[], Iterable[Snapshot]]) -> Outcome:
     """Ask, take in, and say how it ended; what is written and the word that it was are one transaction."""
     try:
-        snapshots = ask()
-        store.heartbeat(going.run, going.wall())
+        snapshots: Iterable[Snapshot] = _alive(going, ask())
+        if going.dry:  # not within the transaction: all others would wait for the network
+            snapshots = list(snapshots)
         with transaction.atomic() if going.dry else nullcontext():
             outcome = _take_in(going, snapshots)
             if going.dry:
@@ -168,7 +187,7 @@ def _attempt(going: _Going, ask: Callable[[], Iterable[Snapshot]]) -> Outcome:
         return outcome
     except store.Busy:
         raise
-    except (FetchError, BadAnswer) as error:
+    except (FetchError, Unfinished, BadAnswer) as error:
         return going.finish(Run.Outcome.FAILED, str(error))
     except Hold as hold:
         return going.finish(Run.Outcome.HELD, str(hold))
@@ -180,10 +199,17 @@ def _attempt(going: _Going, ask: Callable[[], Iterable[Snapshot]]) -> Outcome:
         raise
 
 
+def _alive(going: _Going, snapshots: Iterable[Snapshot]) -> Iterator[Snapshot]:
+    """The answers, with a sign of life after each; closed with the run, so that nothing is asked for any more."""
+    for snapshot in snapshots:
+        store.heartbeat(going.run, going.wall())
+        yield snapshot
+
+
 def _take_in(going: _Going, given: Iterable[Snapshot]) -> Outcome:
     """Keep the answers as evidence and, unless they are the ones held, take them through the line."""
     source, before = going.source, answers.newest(going.source)
-    kept = answers.keep(going.run, source, given, before, bodies=not going.dry)
+    kept = answers.keep(going.run, source, given, bodies=not going.dry)
     newest = holdings.newest_accepted(source.name)
     if newest and going.run.at < newest:
         raise BadAnswer(
@@ -192,46 +218,45 @@ def _take_in(going: _Going, given: Iterable[Snapshot]) -> Outcome:
     waiting = holdings.waiting_routes(source.name, going.run.at)
     if (
         not waiting
+        and not holdings.shaken(source.name, going.run.at, going.run.known)
         and holdings.read_by(source.name) == facts.rules_version()
-        and answers.unchanged(source, [one for _, one in kept], before)
+        and answers.unchanged(source, kept.snapshots, before)
     ):
         going.tally.seen = holdings.last_seen(source.name)
-        warning = answers.silent(source, going.run.at)
-        said = "the answer is the one held"
-        return going.finish(Run.Outcome.UNCHANGED, f"{said}; {warning}" if warning else said)
+        said = ("the answer is the one held", answers.silent(source, going.run.at), kept.led.message)
+        return going.finish(Run.Outcome.UNCHANGED, "; ".join(filter(None, said)))
     with transaction.atomic():
         run = store.alone(going.run)
         with Spool(source.read) as spool:
             changed = _line(source, run, kept, spool, waiting, going.tally)
-        return going.finish(Run.Outcome.CHANGED if changed else Run.Outcome.UNCHANGED)
+        return going.finish(Run.Outcome.CHANGED if changed else Run.Outcome.UNCHANGED, kept.led.message)
 
 
 def _line(
     source: Source,
     run: store.Opened,
-    kept: Sequence[tuple[int, Snapshot]],
+    kept: answers.Kept,
     spool: Spool,
     waiting: set[RouteKey],
     tally: store.Tally,
 ) -> bool:
     """The straight line, for the answers of one run; whether anything shown was changed."""
     numbers, prices = holdings.route_numbers(waiting), holdings.open_price_count(source.name)
-    split = split_answers(source, answers.bodily(kept), spool, set(numbers.values()))
+    split = split_answers(source, answers.bodily(kept.rows), spool, set(numbers.values()), kept.led)
     tally.seen = split.present
     before, since = answers.held_back_before(source, run.at), _since_good(source, run)
     _hold_disappearance(split, before, since)
     seen_again = answers.seen_again(source, run.at, split, before)
-    if not seen_again and (reason := answers.served_again(source, [one for _, one in kept], split)):
+    if not seen_again and (reason := answers.served_again(source, kept.snapshots, split)):
         raise Hold(reason)
     again = {key for key, number in numbers.items() if number in split.observed}
 
-    def read() -> Iterator[Portion]:
-        return portions(source, split.differing, spool, facts.names(), run.at, AT_ONCE)
-
+    read = portions(source, split.differing, spool, facts.names(), run.at, AT_ONCE)
+    given = Given(read, split.missing, again, seen_again)
     if seen_again:
-        changed = take_in(run, read(), split.missing, again, facts.names(), tally, seen_again)
+        changed = take_in(run, given, facts.names(), tally)
     else:
-        changed = weigh(run, read, split.missing, again, facts.names(), tally, since)
+        changed = weigh(run, given, facts.names(), tally, since)
     reason = mass_disappearance("prices", prices, tally.lost, since)
     if reason and holdings.last_outcome(source.name, run.at) != Run.Outcome.HELD:
         raise Hold(reason)

@@ -16,9 +16,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, Self
-from urllib.parse import unquote, urlsplit
 
 from scrapers.pack import PackError, PackRow, captured_moment, last_instant, read_pack
+from scrapers.url_templates import spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +120,18 @@ class StandIn(ThreadingHTTPServer):
     def fail(self, url: str, *faults: Fault) -> None:
         """The next requests for a URL meet these faults, one each; afterwards it answers as recorded."""
         with self._lock:
-            self._faults.setdefault(_key(url), []).extend(faults)
+            self._faults.setdefault(spelled(url), []).extend(faults)
+
+    def forgive(self) -> None:
+        """No further request meets a fault."""
+        with self._lock:
+            self._faults.clear()
 
     def next_fault(self, url: str) -> Fault | None:
         """Notes that a URL was asked for, and takes the fault that was set for this request."""
         with self._lock:
             self.seen.append(url)
-            waiting = self._faults.get(_key(url))
+            waiting = self._faults.get(spelled(url))
             return waiting.pop(0) if waiting else None
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -148,16 +153,16 @@ def from_pack(rows: Iterable[PackRow], *, at: datetime | None = None) -> Find:
     newest: dict[str, PackRow] = {}
     for row in rows:  # oldest first
         if at is None or row.captured_at <= at:
-            newest[_key(row.url)] = row
-    return lambda url: _recorded(newest.get(_key(url)))
+            newest[spelled(row.url)] = row
+    return lambda url: _recorded(newest.get(spelled(url)))
 
 
 def from_bodies(bodies: Mapping[str, bytes], *, content_type: str = "application/json") -> Find:
     """Answers without a pack, by URL."""
-    held = {_key(url): body for url, body in bodies.items()}
+    held = {spelled(url): body for url, body in bodies.items()}
 
     def find(url: str) -> Recorded | None:
-        body = held.get(_key(url))
+        body = held.get(spelled(url))
         if body is None:
             return None
         return Recorded(lambda: body, f'"{sha256(body).hexdigest()[:32]}"', content_type=content_type)
@@ -177,12 +182,6 @@ def _recorded(row: PackRow | None) -> Recorded | None:
     return Recorded(
         row.body, f'"{row.sha256[:32]}"', row.captured_at.replace(microsecond=0), row.status, row.content_type
     )
-
-
-def _key(url: str) -> str:
-    """Two spellings of one URL (escapes, a port that goes without saying, no path) are one."""
-    parts = urlsplit(unquote(url))
-    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(':443')}{parts.path or '/'}?{parts.query}"
 
 
 def _moment(text: str) -> datetime:

@@ -45,11 +45,13 @@ def first_due(name: str, cadence: timedelta, now: datetime) -> datetime:
 def schedule(sources: Mapping[str, Source], now: datetime) -> list[Entry]:
     """Add what is missing and switch off what has no source any more; what a person edited stays.
 
+    A source that needs a browser is added switched off.
+
     Intervals, not times of day: a machine that was off when a source was due refreshes it at its next
     start, because the beat compares with the last run.
     """
     held = {_source_of(task): task for task in PeriodicTask.objects.filter(task=REFRESH)}
-    missing = [source for name, source in sources.items() if name not in held]
+    missing = [source for name, source in sources.items() if name not in held and not source.here]
     made = {source.name: _add(source, now) for source in missing}
     for name, task in held.items():
         if name not in sources and task.enabled:
@@ -88,6 +90,7 @@ def _add(source: Source, now: datetime) -> PeriodicTask:
         expire_seconds=int(source.cadence.total_seconds()),  # by then its next turn has come
         last_run_at=first_due(source.name, source.cadence, now) - source.cadence,
         description=source.title,
+        enabled=not source.needs_browser,
     )
 
 

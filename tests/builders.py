@@ -12,6 +12,7 @@ from catalog.domain.vocabulary import PriceState
 from catalog.models import (
     AIModel,
     Alias,
+    Announced,
     Catalog,
     Change,
     Claim,
@@ -221,6 +222,24 @@ def make_pending(route: Route, component: str = "input", after: str | None = "30
         component=component,
         after=after,
         text=after or "",
+        source=snapshot.source,
+        snapshot=snapshot,
+        **columns,
+    )
+
+
+def make_announced(route: Route, amount: str | None = "2", component: str = "input", **columns: Any) -> Announced:
+    """What a source says that a price will be; without an amount that it ends."""
+    snapshot = make_snapshot()
+    columns = {
+        "unit": "1M tokens", "currency": "USD", "tier": "standard", "state": "amount" if amount else "not_published",
+        "effective_from": datetime(2026, 12, 1, tzinfo=UTC), "announced_at": SEEN, "recorded_at": SEEN,
+        "at": f"/announced/{component}", "text": amount or "", **columns,
+    }  # fmt: skip
+    return Announced.objects.create(
+        route=route,
+        component=component,
+        amount=amount,
         source=snapshot.source,
         snapshot=snapshot,
         **columns,

@@ -32,6 +32,20 @@ def drip(pieces: int, seconds: float) -> Fault:
     return fault
 
 
+def slow(body: bytes, pieces: int, seconds: float) -> Fault:
+    """Sends a whole body in so many pieces, with a pause after each."""
+
+    def fault(handler: Handler) -> None:
+        handler.begin(200, length=len(body), content_type="application/octet-stream")
+        size = -(-len(body) // pieces)
+        for start in range(0, len(body), size):
+            handler.wfile.write(body[start : start + size])
+            handler.wfile.flush()
+            time.sleep(seconds)
+
+    return fault
+
+
 def cut(body: bytes, after: int) -> Fault:
     """Closes the connection after some bytes of a body."""
 

@@ -18,6 +18,7 @@ from tests.builders import (
     CHECKED,
     facts,
     make_alias,
+    make_announced,
     make_change,
     make_disagreement,
     make_model,
@@ -55,6 +56,7 @@ def full() -> None:
     make_pending(route)
     make_disagreement(route)
     make_disagreement(model, "release_date")
+    make_announced(route)
     make_change(route)
     make_alias("gpt-mini-latest", model)
     make_route(model, make_vendor("club", kind="plan"), input="included")
@@ -125,6 +127,7 @@ def closed(schema: Any) -> Any:
         ("vendors/{slug}/", "vendors/openai/", 200),
         ("vendors/{slug}/", "vendors/host/", 200),
         ("prices/", "prices/", 200),
+        ("announced/", "announced/", 200),
         ("sources/", "sources/", 200),
         ("changes/", "changes/", 200),
     ],
@@ -203,6 +206,7 @@ def test_a_cursor_belongs_to_its_question(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "name", "says"),
     [
+        ("announced/?known_at=soon", "known_at", "2026-01-31"),
         ("models/?kind=cat", "kind", "chat"),
         ("models/?context_min=many", "context_min", "128k"),
         ("models/?colour=red", "colour", "known are: q, lab"),
@@ -311,11 +315,14 @@ def test_the_page_of_the_description_loads_nothing_from_elsewhere(client: Client
     assert "/api/v1/schema/" in script.content.decode()
 
 
+ASKED = {"models/": 5, "routes/": 10, "prices/": 4, "announced/": 4, "models/acme/m0/": 17, "changes/": 2}
+
+
 def test_lists_and_models_ask_a_fixed_number_of_queries(client: Client, django_assert_num_queries: Any) -> None:
     for count in (1, 10):
         for number in range(count):
-            make_route(f"m{number}", f"host-{number}", region=str(count), input="1")
-        for path, asked in (("models/", 5), ("routes/", 8), ("prices/", 4), ("models/acme/m0/", 15), ("changes/", 2)):
+            make_announced(make_route(f"m{number}", f"host-{number}", region=str(count), input="1"))
+        for path, asked in ASKED.items():
             with django_assert_num_queries(asked):
                 client.get(f"/api/v1/{path}")
 

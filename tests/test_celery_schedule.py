@@ -20,7 +20,7 @@ WEEK = timedelta(days=7)
 
 
 def sources(*names: str, cadence: timedelta = WEEK) -> dict[str, Source]:
-    shape = next(iter(all_sources().values()))
+    shape = next(source for source in all_sources().values() if not source.here)
     return {name: replace(shape, name=name, title=name.title(), cadence=cadence) for name in names}
 
 
@@ -88,6 +88,16 @@ def test_what_a_person_edited_stays(now: datetime) -> None:
 
 
 @pytest.mark.django_db
+def test_a_source_that_needs_a_browser_has_no_turn_until_a_person_gives_it_one(now: datetime) -> None:
+    shell = {"shell": replace(sources("shell")["shell"], needs_browser=True)}
+    (entry,) = schedule(shell, now)
+    assert entry.next_at is None
+    PeriodicTask.objects.filter(task=REFRESH).update(enabled=True)
+    (entry,) = schedule(shell, now)
+    assert entry.next_at is not None
+
+
+@pytest.mark.django_db
 def test_a_source_that_is_gone_is_switched_off_and_not_deleted(now: datetime) -> None:
     schedule(sources("acme", "busy"), now)
     entries = {entry.name: entry for entry in schedule(sources("busy"), now)}
@@ -119,8 +129,12 @@ def test_pages_can_read_when_a_source_is_due(now: datetime) -> None:
 def test_the_command_prints_every_source_with_its_next_turn(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("schedule")
     printed = capsys.readouterr().out
-    for name in all_sources():
-        assert any(line.startswith(name) and "UTC, every 7 days (new)" in line for line in printed.splitlines())
+    fetched = {name: source for name, source in all_sources().items() if not source.here}
+    for name, source in fetched.items():
+        due = "switched off" if source.needs_browser else "UTC, every 7 days (new)"
+        assert any(line.startswith(f"{name} ") and due in line for line in printed.splitlines())
     call_command("schedule", verbosity=0)
     assert capsys.readouterr().out == ""
-    assert set(SourceRow.objects.exclude(due_at=None).values_list("name", flat=True)) == set(all_sources())
+    assert set(SourceRow.objects.exclude(due_at=None).values_list("name", flat=True)) == {
+        name for name, source in fetched.items() if not source.needs_browser
+    }

@@ -121,6 +121,7 @@ def test_a_queued_refresh_is_done_by_a_worker(site: Site, stand_in: StandIn) -> 
         assert list((site.var / "broker" / "queue").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_what_a_killed_worker_left_is_found_and_done_again(site: Site, stand_in: StandIn) -> None:
     asked, never = threading.Event(), threading.Event()
 
@@ -162,6 +163,7 @@ def test_a_source_that_is_due_is_queued_by_the_beat(site: Site) -> None:
     assert names == ["openrouter"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("site", ["filesystem"], indirect=True)
 def test_a_worker_that_is_told_to_end_finishes_what_it_does(site: Site, stand_in: StandIn) -> None:
     asked, go_on = threading.Event(), threading.Event()

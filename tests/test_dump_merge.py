@@ -243,3 +243,24 @@ def test_the_catalog_goes_on_from_a_merge(tmp_path: Path) -> None:
     told, _ = sources()
     tell(told, week(6), route("gpt-4o", input="41", output="10"), route("after", input="7"))
     assert history("after") == [("7", week(6), None)]
+
+
+def test_what_a_run_of_another_part_said_is_no_second_sight_of_what_waits(tmp_path: Path) -> None:
+    urls = ("https://list.example/prices.json", "https://list.example/more.json")
+    steps = [(0, urls[0], "2", "a"), (0, urls[1], "2", "b"), (1, urls[0], "40", "a"), (2, urls[1], "3", "b")]
+
+    def said(number: int, url: str, amount: str, model_id: str) -> Done:
+        return lambda: tell(
+            make_teller(urls=urls),
+            week(number) + timedelta(hours=urls.index(url)),
+            route(model_id, input=amount),
+            url=url,
+        )
+
+    whole = dumped(tmp_path, *(said(*step) for step in steps))
+    for step in steps[:3]:
+        said(*step)()
+    loaded(whole)
+    dump(tmp_path / "merged.jsonl")
+    assert waiting() == [("input", "40", "jump")]
+    assert lines_of(tmp_path / "merged.jsonl") == lines_of(whole)

@@ -10,9 +10,9 @@ import zstandard
 
 from catalog import store
 from catalog.dump import dump, load
-from catalog.models import Catalog, Decision, Pending, Route, Run, Snapshot, Source
+from catalog.models import Announced, Catalog, Decision, Pending, Route, Run, Snapshot, Source
 from tests.dumped import HOSTILE, empty, fill, lines_of, reloaded, sources, state
-from tests.told import answer, history, route, tell, week
+from tests.told import answer, history, make_teller, route, tell, week
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +104,27 @@ def test_what_was_loaded_has_the_version_of_what_was_dumped(tmp_path: Path) -> N
     before = Catalog.objects.values("version", "changed_at").get()
     reloaded(tmp_path)
     assert Catalog.objects.values("version", "changed_at").get() == before
+
+
+def test_announced_withdrawn_and_come_prices_are_loaded_as_they_were(tmp_path: Path) -> None:
+    told = make_teller()
+    day, next_day = f"{week(1):%Y-%m-%d}", f"{week(9):%Y-%m-%d}"
+    comes = route("comes", dated=[["2", None, day], ["3", day, None]])
+    stands = route("stands", dated=[["2", None, next_day], ["3", next_day, None]])
+    ends = route("ends", dated=[["2", None, next_day]], output="4")
+    off = route("off", dated=[["2", None, day], ["4", day, None]])
+    tell(told, week(0), comes, stands, ends, off)
+    tell(told, week(2), comes, stands, ends, route("off", input="2"))
+    standing = {
+        (row.route.key, row.came_at is not None, row.withdrawn_at is not None)
+        for row in Announced.objects.select_related("route")
+    }
+    came, stood, withdrawn = (True, False), (False, False), (False, True)
+    assert standing == {("comes", *came), ("stands", *stood), ("ends", *stood), ("off", *withdrawn)}
+    before = state()
+    first, second = reloaded(tmp_path)
+    assert first == second
+    assert state() == before
+    tell(told, week(10), comes, stands, ends, route("off", input="2"))
+    assert [amount for amount, _, _ in history("stands")] == ["2", "3"]
+    assert [end for _, _, end in history("ends")] == [week(9).replace(hour=0)]

@@ -19,6 +19,7 @@ from catalog.domain.quotes import Record
 from catalog.models import AIModel, Pending, Price, Route, Snapshot, Source
 from catalog.store.runs import path_of
 from scrapers import run
+from scrapers.cards import register_sources
 from scrapers.evidence import chosen, verify
 from scrapers.source import all_sources
 from tests.services import ROOT
@@ -45,7 +46,7 @@ def _one_answer(settings: Any, tmp_path: Any) -> None:
         **settings.STORAGES,
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}},
     }
-    run.register_sources()
+    register_sources()
     took = run.take(OPENROUTER, [answer(OPENROUTER, week(0), offers())], at=week(0), wall=lambda: week(0))
     assert took.outcome == "changed", took.message
 

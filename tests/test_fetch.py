@@ -197,9 +197,17 @@ def test_half_a_compressed_body_is_not_taken_for_a_whole_one(client, stand_in):
     assert reason(client) == "the compressed body ends too early after 4 tries"
 
 
+def test_html_may_be_a_quarter_as_large_and_is_refused_by_name(client, stand_in):
+    most = Limits().html_bytes
+    page = b"<p>" + b" " * (most - 3)
+    stand_in.fail(URL, faults.refusal(200, body=page), faults.refusal(200, body=page + b" "))
+    assert len(fetch(URL, client=client, now=lambda: NOW).body) == most
+    assert reason(client) == "more than 8 MiB of HTML after decompression"
+
+
 def test_a_bomb_is_stopped_at_the_limit(client, stand_in):
     stand_in.fail(URL, faults.bomb(80))
-    assert reason(client) == "more than 64 MiB after decompression"
+    assert reason(client) == "more than 32 MiB after decompression"
 
 
 def test_a_bomb_is_never_held_in_memory():

@@ -276,6 +276,7 @@ def test_the_command_says_why_it_cannot_serve(tmp_path):
     assert "manifest.json can't be read" in ended.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.captures
 def test_every_recorded_answer_is_whole_and_comes_over_the_wire_unchanged():
     newest = {row.url: row for row in read_pack(CAPTURES) if "{" not in row.url}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.addresses import is_public
-from scrapers.asking import Answer, Asking, Limits, Manners
+from scrapers.asking import Answer, Asking, Limits, Manners, Terms
 from scrapers.fetch import Client, FetchError, fetch
 from scrapers.robots import Pace, Robots
 from scrapers.stand_in import StandIn, from_bodies
@@ -192,6 +192,24 @@ def test_a_host_is_asked_once_a_second_and_hosts_do_not_wait_for_each_other():
         (102.0, "https://lists.example/robots.txt"),
         (103.0, MOVED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("robots", "gap", "between"),
+    [("", None, 1), ("", 0.2, 0.2), ("Crawl-delay: 7\n", None, 7), ("Crawl-delay: 7\n", 0.2, 7), ("", 3, 3)],
+)
+def test_a_source_may_ask_for_another_pace_and_robots_txt_for_a_slower_one(robots, gap, between):
+    clock = [100.0]
+    times: list[float] = []
+
+    def exchange(url, headers, deadline):
+        times.append(clock[0])
+        return Answer(200, {}, f"User-agent: *\n{robots}Allow: /\n".encode())
+
+    shared = manners(time=clock)
+    for _ in range(3):
+        Asking(exchange, shared, Terms(gap=gap)).follow(URL, {})
+    assert times[3] - times[2] == pytest.approx(between)
 
 
 def test_a_turn_that_comes_after_the_deadline_is_not_waited_for():

@@ -12,8 +12,9 @@ from catalog.domain import conditions
 from catalog.domain.quotes import Record
 from catalog.domain.vocabulary import UNITS
 from scrapers.source import BadAnswer, Source, all_sources
-from tests.test_sources import URLS, recorded
+from tests.test_sources import FETCHED, URLS, recorded
 
+EXAMPLES = 30  # for each source: most share their format with others
 SOURCES = pytest.mark.parametrize("source", all_sources().values(), ids=all_sources())
 
 texts = st.one_of(
@@ -29,7 +30,8 @@ def names_in(value: object) -> set[str]:
     return set().union(*map(names_in, value)) if isinstance(value, list) else set()
 
 
-NAMES = sorted(set().union(*(names_in(json.loads(recorded(source, url).read_bytes())) for source, url in URLS)))
+CASES = [path for source, url in URLS if (path := recorded(source, url)).suffix == ".json"]
+NAMES = sorted(set().union(*(names_in(json.loads(path.read_bytes())) for path in CASES)))
 values = st.recursive(
     scalars,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(NAMES) | texts, inner, max_size=8),
@@ -51,7 +53,7 @@ def check(source: Source, record: Record) -> None:
 
 @SOURCES
 @given(value=values, name=texts)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @example(value={"pricing": {"prompt": Decimal("Infinity"), "overrides": [{"min_prompt_tokens": True}]}}, name="x")
 @example(value={"tiered_pricing": [{"range": [Decimal("NaN"), Decimal("Infinity")]}]}, name="x")
 @example(value={"limit": {"context": Decimal("1E+999999")}, "cost": {"input": Decimal("1E+999999")}}, name="x")
@@ -62,7 +64,7 @@ def test_no_value_makes_reading_raise(source: Source, value: object, name: str) 
 
 @SOURCES
 @given(data=st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_no_value_in_a_real_record_makes_reading_raise(source: Source, data: st.DataObject) -> None:
     url = data.draw(st.sampled_from(source.urls))
     record = data.draw(st.sampled_from(list(source.split(recorded(source, url).read_bytes(), url))))
@@ -81,7 +83,7 @@ def replaced(value: object, draw: Callable[[st.SearchStrategy[object]], object])
 
 @SOURCES
 @given(body=st.one_of(st.binary(max_size=80), values.map(lambda value: json.dumps(value, default=str).encode())))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_no_bytes_make_cutting_raise_anything_but_bad_answer(source: Source, body: bytes) -> None:
     for url in source.urls:
         try:
@@ -91,11 +93,13 @@ def test_no_bytes_make_cutting_raise_anything_but_bad_answer(source: Source, bod
         assert records
 
 
-@SOURCES
+@pytest.mark.parametrize("source", FETCHED.values(), ids=FETCHED)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_an_answer_cut_short_is_refused(source: Source, data: st.DataObject) -> None:
     url = data.draw(st.sampled_from(source.urls))
+    if recorded(source, url).suffix == ".md":
+        return  # no end of markdown is marked
     body = recorded(source, url).read_bytes().rstrip()
-    with pytest.raises(BadAnswer, match="line|empty|UTF-8"):
+    with pytest.raises(BadAnswer, match="line|empty|UTF-8|ends too early|not HTML|fewer than 200|not read"):
         source.split(body[: data.draw(st.integers(0, len(body) - 1))], url)

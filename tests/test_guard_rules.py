@@ -98,6 +98,35 @@ def test_a_long_move_that_several_providers_make_alike_passes() -> None:
     assert rules({"cache_read": "0.028"}, {"cache_read": "0.0028"}, together) == {}
 
 
+def test_a_long_move_to_just_what_another_route_asks_passes() -> None:
+    assert rules({"input": "2"}, {"input": "20"}, around(input=["2", "2.1", "20"])) == {}
+    assert rules({"input": "2"}, {"input": "20"}, around(input=["2", "2.1", "21"])) == {"input": "power of ten"}
+
+
+def test_a_long_move_to_what_another_source_has_said_of_the_route_before_passes() -> None:
+    told = around()._replace(
+        said=frozenset({("other", key("input"), Decimal("20")), ("list", key("input"), Decimal(2))})
+    )
+    assert rules({"input": "2"}, {"input": "20"}, told) == {}
+    assert rules({"input": "2"}, {"input": "200"}, told) == {"input": "power of ten"}
+
+
+def test_what_the_source_itself_has_said_before_bears_nothing_out() -> None:
+    told = around()._replace(said=frozenset({("list", key("input"), Decimal("20"))}))
+    assert rules({"input": "2"}, {"input": "20"}, told) == {"input": "power of ten"}
+
+
+def test_an_amount_that_was_beyond_all_others_and_is_among_them_now_passes() -> None:
+    assert rules({"input": "300"}, {"input": "0.3"}, around(input=["0.2"])) == {}
+    assert rules({"input": "0.2"}, {"input": "200"}, around(input=["0.3"])) == {"input": "power of ten"}
+
+
+def test_a_provider_s_own_first_word_is_held_where_it_lies_beyond_what_all_others_ask() -> None:
+    own = {"source": "own", "rule": "first party"}
+    assert rules({"input": "2"}, {"input": "900"}, around(input=["2", "3", "4"]), **own) == {"input": "outlier"}
+    assert rules({"input": "2"}, {"input": "20"}, around(input=["2", "3", "4"]), **own) == {}
+
+
 def test_the_price_of_a_name_that_points_elsewhere_may_move_far() -> None:
     assert rules({"input": "2"}, {"input": "20"}, repointed=True) == {}
 

@@ -147,3 +147,7 @@ def test_a_source_that_changed_every_week_and_falls_silent_is_warned_of() -> Non
     assert silent_for(7 * WEEK, WEEK) is None
     assert silent_for(9 * WEEK, 4 * WEEK) is None
     assert silent_for(90 * WEEK, None) is None
+
+
+def test_what_was_never_held_may_be_missing_without_an_error() -> None:
+    assert "21 of 0 prices are missing" in (mass_disappearance("prices", 0, 21, timedelta(0)) or "")

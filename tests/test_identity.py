@@ -2,13 +2,17 @@
 
 import random
 import re
+import subprocess
+import sys
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog import facts
 from catalog.domain.identity import Identity, resolve, vendor_kind, vendor_slug
 from catalog.domain.names import Names
 from catalog.domain.vocabulary import ProviderKind
@@ -16,6 +20,7 @@ from catalog.facts import names
 
 NAMES = names()
 DAY = date(2026, 7, 2)
+ROOT = Path(__file__).parent.parent
 
 
 def found(model_id: str, provider: str = "nobody-yet", at: date = DAY) -> Identity:
@@ -77,7 +82,15 @@ SPELLINGS = {
     "alibaba/qwen3.5-397b-a17b": ["qwen35-397b-a17b", "Qwen/Qwen3.5-397B-A17B-FP8", "qwen3-5-397b-a17b"],
     "alibaba/qwen2-5-vl-72b-instruct": ["qwen2.5-vl-72b-instruct", "Qwen/Qwen2.5-VL-72B-Instruct"],
     "xai/grok-4.20-0309-reasoning": ["grok-4-20-reasoning", "grok-4-20-beta-0309-reasoning"],
-    "nvidia/nemotron-3-super-120b-a12b": ["nvidia/NVIDIA-Nemotron-3-Super-120B-A12B-FP8", "nemotron-3-super"],
+    "nvidia/nemotron-3-super-120b-a12b": [
+        "nvidia/NVIDIA-Nemotron-3-Super-120B-A12B-FP8",
+        "nemotron-3-super",
+        "nemotron-super-3-120b",
+    ],
+    "alibaba/qwen3-235b-a22b": ["Qwen3-235B-A22B-Q4_K_M", "qwen3-235b", "qwen/qwen3-235b-a22b-fp8"],
+    "bytedance/seedance-2.0": ["seedance-2", "bytedance/seedance-v2/text-to-video", "doubao-seedance-2-0"],
+    "klingai/kling-2.6-pro": ["kwaivgi/kling-v2.6-pro/motion-control", "kling-v2-6-pro"],
+    "thedrummer/anubis-70b-v1": ["TheDrummer-Anubis-70B-v1-FP8-Dynamic", "TheDrummer/Anubis-70B-v1"],
 }
 
 
@@ -135,6 +148,8 @@ def test_what_was_taken_off_is_kept_as_marks() -> None:
 def test_every_match_says_which_rules_made_it() -> None:
     assert found("accounts/fireworks/models/glm-4p6").rules == ("path", "family")
     assert found("claude-opus-4").rules == ("family", "alias")
+    assert found("command-a").rules == ("family", "short name")
+    assert found("TheDrummer-Anubis-Pro").rules == ("leading word", "family")
     assert found("claude-4.5-sonnet").rules == ("family", "spelling")
     assert found("Qwen/Qwen3.6-27B-FP8").rules == ("path", "family", "hosting words")
     assert found("databricks-gpt-5-4").rules == ("leading word", "family")
@@ -152,6 +167,11 @@ def test_every_match_says_which_rules_made_it() -> None:
         "model-router",
         "together-ai-4.1b-8b",  # a class of sizes
         "unheard-of/model-7",
+        "someone/Reflection-Llama-3.1-70B",  # a fine-tune named after two labs
+        "llama",  # a family of many
+        "qwen",
+        "gemma-3",
+        "groq/compound-mini",
         "mistral-large",  # five models had this name
         "",
         "/",
@@ -160,6 +180,31 @@ def test_every_match_says_which_rules_made_it() -> None:
 )
 def test_what_no_rule_knows_is_unmatched(model_id: str) -> None:
     assert slug(model_id) is None
+
+
+def test_a_seller_alone_means_the_model_that_chats_and_a_path_of_the_lab_the_weights_it_names() -> None:
+    assert slug("llama3.1-8b") == slug("groq/llama3.1-8b") == "meta/llama-3.1-8b-instruct"
+    assert slug("meta-llama/Meta-Llama-3.1-8B") == "meta/llama-3.1-8b"
+    assert slug("accounts/fireworks/models/llama-v3p1-8b") == "meta/llama-3.1-8b"
+
+
+def test_an_operation_or_a_grade_at_the_end_of_a_path_is_not_the_model() -> None:
+    assert slug("google/nano-banana/edit-developer") == "google/gemini-2.5-flash-image"
+    assert slug("vidu/q1/start-end-to-video") == slug("vidu-q1-start-end-to-video") == "vidu/q1"
+    assert slug("gpt-image-2-edit") == "openai/gpt-image-2"
+    assert slug("qwen-image-edit") == "alibaba/qwen-image-edit", "a model that edits"
+    assert slug("veed/fabric-1.0/fast/image-to-video") == "veed/fabric-1.0"
+    assert slug("ideogram/v_2a_turbo") == slug("ideogram/v2a") == "ideogram/ideogram-v2a"
+
+
+def test_a_short_name_means_the_one_full_name_that_it_fits() -> None:
+    assert slug("gemini-3-pro") == "google/gemini-3-pro-preview"
+    assert slug("claude-3-haiku") == "anthropic/claude-3-haiku-20240307"
+    assert slug("kimi-k2-instruct-0905") == "moonshotai/kimi-k2-0905-preview"
+    assert slug("nemotron-3-nano") == "nvidia/nemotron-3-nano-30b-a3b", "the grade tells the size"
+    assert slug("Qwen3 Next 80B Thinking") == "alibaba/qwen3-next-80b-a3b-thinking"
+    assert slug("qwen3-vl") == "alibaba/qwen3-vl", "several fit"
+    assert slug("gemini-3-pro-image") == "google/gemini-3-pro-image", "a word that only another model has"
 
 
 def test_a_fine_tune_below_a_known_author_is_the_authors() -> None:
@@ -263,11 +308,71 @@ def test_one_spelling_can_not_belong_to_two_vendors() -> None:
         )
 
 
+@pytest.mark.parametrize("labels", sorted((ROOT / "benchmarks" / "labels").glob("*.json")), ids=lambda path: path.stem)
+def test_precision_and_recall_over_ids_drawn_at_random_hold(labels: Path) -> None:
+    command = [sys.executable, ROOT / "benchmarks" / "identity.py", labels]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    figures = dict(pair.split("=") for pair in done.stdout.splitlines()[-1].split())
+    assert float(figures["precision"]) >= 0.995
+    assert float(figures["recall"]) >= 0.97
+    assert float(figures["recall_by_rules"]) >= 0.94, "the alias table is no crutch"
+
+
+def test_the_order_of_the_facts_changes_no_answer() -> None:
+    vendors, labs, aliases, hosting = (facts.table(name) for name in ("vendors", "labs", "aliases", "hosting"))
+    chance = random.Random(2)
+    shuffled = Names.of(
+        vendors={"vendors": dict(chance.sample(list(vendors["vendors"].items()), len(vendors["vendors"])))}
+        | {"patterns": vendors["patterns"]},
+        labs={"labs": dict(chance.sample(list(labs["labs"].items()), len(labs["labs"])))},
+        aliases={"alias": chance.sample(aliases["alias"], len(aliases["alias"]))},
+        hosting={key: chance.sample(listed, len(listed)) for key, listed in hosting.items()},
+    )
+    for spelling in (s for all_of in SPELLINGS.values() for s in all_of):
+        assert resolve("p", spelling, at=DAY, names=shuffled) == resolve("p", spelling, at=DAY, names=NAMES), spelling
+
+
 def test_the_order_of_questions_changes_no_answer() -> None:
     ids = [(f"p{n}", s) for n, all_of in enumerate(SPELLINGS.values()) for s in all_of]
     once = {pair: slug(pair[1], pair[0]) for pair in ids}
     random.Random(1).shuffle(ids)
     assert {pair: slug(pair[1], pair[0]) for pair in ids} == once
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "gpt-4" + "o" * 10_000,
+        "-" * 5_000,
+        "/" * 5_000,
+        "gpt-4\0",
+        "gpt-4\no",
+        "\u202egpt-4",
+        "gpt\u2011" + "4",
+        "gpt-4\u0430",
+        "\u212aimi-k2.5",  # the Kelvin sign is a k in lower case
+        "-._:/ @" * 30,
+    ],
+    ids=ascii,
+)
+def test_what_only_looks_like_an_id_is_unmatched(hostile: str) -> None:
+    assert slug(hostile) is None
+    assert slug(hostile, "openai") is None
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["google", "vertex", "us", "meta", "llama", "deepseek-ai", "free", "thinking", "to-video", "x", "7b"]
+        ),
+        min_size=1,
+        max_size=60,
+    ),
+    st.sampled_from(["-", "/", ".", ":", "--"]),
+)
+def test_known_words_in_any_number_are_told_apart_at_once(words: list[str], separator: str) -> None:
+    identity = resolve("acme", separator.join(words), at=DAY, names=NAMES)
+    assert identity is None or identity.rules
 
 
 @given(st.text(max_size=60), st.text(max_size=20))

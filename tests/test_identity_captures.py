@@ -42,6 +42,7 @@ def test_every_lab_model_is_itself_and_so_is_the_labs_own_id() -> None:
             assert identity.slug == model.lower(), (provider, model_id)
 
 
+@pytest.mark.slow
 def test_a_slug_is_clean_and_resolves_to_itself_and_its_parent_is_another() -> None:
     for provider, model_id in all_ids():
         identity = resolve(provider, model_id, at=DAY, names=names())

@@ -129,6 +129,7 @@ def test_the_ci_script_stops_at_the_first_failure_and_names_it(tmp_path: Path) -
     assert "reached" not in done.stdout
 
 
+@pytest.mark.slow
 def test_a_missing_service_skips_with_its_reason_or_fails_where_services_are_required() -> None:
     asked = [sys.executable, "-m", "pytest", "-p", "no:xdist", "tests/test_operation_files.py", "-k", "needs_redis"]
     away = {"RATECARD_TEST_REDIS_URL": "redis://127.0.0.1:1/0"}

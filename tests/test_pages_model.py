@@ -124,11 +124,13 @@ def test_disagreements_and_held_back_changes_are_shown_with_their_rules(client: 
     soup = page(client, "/models/acme/one/")
     disputed = {row[0]: row[2:4] for row in rows(soup, "dispute-caption")}
     assert disputed["Input, USD per 1M tokens"] == ["$3.00 models-dev", "$4.00 litellm"]
-    assert disputed["Released"] == ["Apr 2025 models-dev", "May 2025 litellm, 2 routes"]
+    assert disputed["Released"] == ["Apr 2025 models-dev", "May 2025 litellm, on 2 routes"]
     pending = rows(soup, "pending-caption")[0]
-    assert pending[2:5] == ["$3.00", "$30.00", "the amount moved by more than 5 times"]
+    assert pending[2].startswith("$3.00 models-dev")
+    assert pending[3].startswith("$30.00 models-dev")
+    assert pending[4] == "the amount moved by more than 5 times (rule: jump)"
     assert pending[5].startswith("change pending since 29 Oct 2026")
-    assert rows(soup, "changes-caption")[0][1] == "price up"
+    assert rows(soup, "changes-caption")[0][1] == "Input went up from $2.00 to $3.00 per 1M tokens."
 
 
 def test_sections_without_content_are_not_rendered(client: Client) -> None:
@@ -182,7 +184,7 @@ def test_amounts_in_another_currency_are_not_ranked_among_dollars(client: Client
     make_route("acme/one", "dollars", input="5")
     make_price(make_route("acme/one", "yuan"), "input", "1", currency="CNY")
     soup = page(client, "/models/acme/one/?sort=input")
-    assert column(soup, "routes-caption", "Input") == ["↓ $5.00", "CNY 1.00"]
+    assert column(soup, "routes-caption", "Input") == ["↓ $5.00", "↓ CNY 1.00"]
 
 
 @pytest.mark.parametrize(

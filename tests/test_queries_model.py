@@ -265,7 +265,7 @@ def test_a_model_asks_a_fixed_number_of_queries(django_assert_num_queries: Any) 
             make_pending(route)
             make_disagreement(route)
             make_change(route)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(16):
             queries.model("acme/one", NOW)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(15):
             queries.route_pages("acme/one", "host-0", NOW)

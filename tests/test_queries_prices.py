@@ -165,7 +165,7 @@ def test_a_vendor_is_shown_in_both_its_roles(django_assert_num_queries: Any) -> 
         ("two-gone", "other/two", False),
     ]
     assert queries.vendor("nobody", NOW) is None
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         queries.vendor("acme", NOW)
     with django_assert_num_queries(1):
         assert {row.slug for row in queries.vendors()} == {"acme", "other"}
@@ -179,7 +179,7 @@ def test_a_source_shows_its_last_run_and_its_last_good_one(django_assert_num_que
     failed = make_run(source, NOW, outcome=Run.Outcome.FAILED, message="answered 503 after 4 tries")
     make_snapshot(fetched_at=NOW, run=failed)
     make_source("silent")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         found = {view.name: view for view in queries.sources(NOW)}
     good, silent = found["models-dev"], found["silent"]
     assert good.last_run is not None

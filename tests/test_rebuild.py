@@ -23,6 +23,7 @@ from catalog.store.decide import subject_of
 from catalog.store.runs import path_of
 from scrapers import run
 from scrapers.answers import kept
+from scrapers.cards import register_sources
 from scrapers.rebuild import KeptDecision, KeptRun, follow, steps
 from scrapers.source import Source, all_sources
 from tests.test_evidence import NANO, offers
@@ -40,7 +41,7 @@ def _evidence_of_its_own(settings: Any, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("RATECARD_EVIDENCE_OPTIONS", json.dumps(place))
     default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": place}
     settings.STORAGES = {**settings.STORAGES, "default": default}
-    run.register_sources()
+    register_sources()
 
 
 def took(number: int, body: bytes, source: Source = OPENROUTER, **said: Any) -> str:
@@ -99,6 +100,7 @@ def test_runs_of_every_kind_are_made_again_with_no_difference() -> None:
     assert not list(Path(live.VAR).glob("rebuild-*"))
 
 
+@pytest.mark.slow
 def test_decisions_are_carried_out_again_where_they_fell() -> None:
     """The person's clock runs months ahead of the recordings': only the order in which things took effect tells."""
     took(0, FIRST)
@@ -120,6 +122,7 @@ def test_decisions_are_carried_out_again_where_they_fell() -> None:
     assert price.route.model.slug == "acme/nano"
 
 
+@pytest.mark.slow
 def test_a_price_that_was_altered_is_told_with_both_values() -> None:
     took(0, FIRST)
     Price.objects.filter(**NANO).update(amount="0.9")
@@ -129,6 +132,7 @@ def test_a_price_that_was_altered_is_told_with_both_values() -> None:
     assert "  held:    amount: 0.9\n  rebuilt: amount: 0.4\n" in printed
 
 
+@pytest.mark.slow
 def test_a_decision_that_was_altered_leads_to_another_catalog() -> None:
     took(0, FIRST)
     took(1, JUMP)

@@ -1,13 +1,16 @@
 """Which claim is believed, and what follows from it: pure, from records to proposals."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import permutations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from catalog.domain.choice import CONTRADICTION, Standing, choose_facts, choose_model, choose_prices
+from catalog.domain.choice import CONTRADICTION, Standing, choose_facts, choose_model, choose_prices, lapsed
 from catalog.domain.normalise import standard
 from catalog.domain.quotes import Claim, ModelName, PriceClaim, RouteKey, Stated
 from catalog.domain.reconcile import HeldRoute, reconcile
@@ -71,3 +74,19 @@ def test_what_is_held_and_said_again_proposes_nothing() -> None:
     first = reconcile(key, HeldRoute(), [claim("first-list", "1")], STANDINGS, {})
     assert [change.move for change in first.proposed] == ["first"]
     assert reconcile(key, HeldRoute(), [], STANDINGS, {}).claimed is False
+
+
+def test_who_speaks_for_the_provider_and_was_not_read_lately_comes_last_and_the_rule_says_so() -> None:
+    standings = {**STANDINGS, "own": replace(STANDINGS["own"], lapsed=True)}
+    claims = [claim("own", "1"), claim("second-list", "2"), claim("first-list", "3")]
+    chosen, _ = choose_prices("acme", claims, standings)
+    assert (chosen[INPUT].claim.source, chosen[INPUT].rule) == ("first-list", "not read lately")
+    facts, _ = choose_facts("acme", [claim("own", context=1), claim("first-list", context=2)], standings)
+    assert (facts["context"].value, facts["context"].rule) == (2, "not read lately")
+    assert choose_prices("acme", claims[:1], standings)[0][INPUT].rule == "only claim"
+
+
+@given(st.timedeltas(timedelta(0), timedelta(days=400)), st.sampled_from(["first_party", "gateway", "list"]))
+def test_only_who_speaks_for_itself_loses_its_say_and_only_after_ninety_days(age: timedelta, authority: str) -> None:
+    assert lapsed(authority, NOW - age, NOW) == (authority != "list" and age > timedelta(days=90))
+    assert not lapsed(authority, None, NOW)

@@ -11,6 +11,7 @@ from catalog import facts, store
 from catalog.domain.quotes import Listing, Record
 from catalog.models import Claim, Price, Route, Run, Snapshot, Source
 from scrapers import run
+from scrapers.cards import register_sources
 from scrapers.source import all_sources
 from tests.told import answer, history, make_anchor, make_teller, read, route, tell, week
 
@@ -73,7 +74,7 @@ def test_a_good_answer_after_a_failed_one_is_taken() -> None:
 @pytest.mark.parametrize("name", sorted(all_sources()))
 @pytest.mark.parametrize("body", [b"", b"{", b"[1, 2]", b"<!doctype html><p>Just a moment", b'{"a": NaN}', b"\xff\xfe"])
 def test_no_source_of_ours_believes_such_an_answer(name: str, body: bytes) -> None:
-    run.register_sources()
+    register_sources()
     outcome = take(all_sources()[name], 0, body)
     assert outcome.failed
     assert outcome.message

@@ -212,3 +212,44 @@ def test_a_list_that_can_not_tell_does_not_unsay_where_a_name_points() -> None:
     tell(listed, week(1), route("~x-latest", input="1"))
     assert Route.objects.get(model__slug="openai/gpt-4o").key == "~x-latest"
     assert not Change.objects.filter(kind="repointed").exists()
+
+
+def test_a_providers_own_word_that_was_not_read_for_long_comes_after_the_lists_until_it_is_read_again() -> None:
+    own = make_teller("own", authority="first_party", speaks_for=frozenset({"openai"}))
+    listed = make_teller("list")
+    tell(own, week(0), route(input="2"), route("gpt-4.1", input="1"))
+    tell(listed, week(1), route(input="2.5"))
+    assert history() == [("2", week(0), None)]
+    tell(listed, week(14), route(input="2.5"))
+    assert history() == [("2", week(0), week(14)), ("2.5", week(14), None)]
+    dispute = Disagreement.objects.get(until=None)
+    assert (dispute.rule, dispute.chosen, dispute.others) == ("not read lately", "2.5", '[["2",["own"],1]]')
+    alone = Route.objects.get(key="gpt-4.1")
+    assert (history("gpt-4.1"), alone.status) == ([("1", week(0), None)], "unconfirmed")
+    assert Route.objects.get(key="gpt-4o").status == ""
+    assert (AIModel.objects.get(slug="openai/gpt-4.1").listed, alone.model.cheapest_input) == (False, None)
+    tell(own, week(15), route(input="2"), route("gpt-4.1", input="1"))
+    assert history()[-1] == ("2", week(15), None)
+    assert Route.objects.get(key="gpt-4.1").status == ""
+    assert AIModel.objects.get(slug="openai/gpt-4.1").listed
+    happened = changes("new_route", "disagreement_opened", "disagreement_closed")
+    assert sorted(happened) == ["lifecycle", "lifecycle", "source_switch", "source_switch"]
+
+
+def test_an_old_recording_of_the_providers_own_word_does_not_overrule_what_is_newer() -> None:
+    listed = make_teller("list")
+    own = make_teller("own", authority="first_party", speaks_for=frozenset({"openai"}))
+    tell(listed, week(20), route(input="2.5"))
+    tell(own, week(0), route(input="2"))
+    assert amounts(component=("input",)) == [Decimal("2.5")]
+
+
+def test_a_price_beside_a_name_for_people_is_that_of_the_route_which_the_lab_calls_so() -> None:
+    own = make_teller("own", authority="first_party", speaks_for=frozenset({"anthropic"}))
+    listed = make_teller("list")
+    tell(own, week(0), route("Claude Opus 4.6", "anthropic", input="5", named=True))
+    tell(listed, week(1), route("claude-opus-4-6", "anthropic", input="15"))
+    (sold,) = Route.objects.all()
+    assert (sold.native_id, sold.model.slug, sold.input) == ("claude-opus-4-6", "anthropic/claude-opus-4-6", 5)
+    tell(own, week(2), route("Nobody's 7", "anthropic", input="5", named=True))
+    assert Route.objects.filter(model=None).values_list("native_id", flat=True).get() == "nobody-s-7"

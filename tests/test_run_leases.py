@@ -153,6 +153,7 @@ print(*Run.objects.order_by("started_at").values_list("outcome", flat=True))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("killed", ["while it asks", "before the commit"])
 def test_a_run_that_is_killed_is_found_after_its_lease_and_done_again(killed: str, tmp_path: Path) -> None:
     (url,) = OPENROUTER.urls

@@ -13,8 +13,9 @@ from catalog import facts
 from catalog.domain.quotes import Record, Reject
 from catalog.models import Claim, Route
 from scrapers import answers, collector, reading
+from scrapers.cards import card
 from scrapers.formats import models_dev
-from scrapers.run import card, take
+from scrapers.run import take
 from scrapers.source import Snapshot, Source
 from scrapers.spool import Spool
 

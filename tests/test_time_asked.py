@@ -60,6 +60,13 @@ def test_an_old_day_has_the_old_price_on_page_and_in_the_api(client: Client):
 
 
 @pytest.mark.usefixtures("told")
+def test_no_price_is_said_to_be_checked_after_the_day_asked_for(client: Client):
+    (checked,) = column(page(client, f"{SELLER}?as_of={at(5)}"), "p-1", "Checked")
+    assert checked.startswith("6 Jul 2026")
+    assert column(page(client, SELLER), "p-1", "Checked")[0].startswith("10 Aug 2026")
+
+
+@pytest.mark.usefixtures("told")
 def test_a_bare_date_is_its_first_instant(client: Client):
     day = week(4).date().isoformat()  # the price changed at six in the morning of that day
     assert inputs(client, f"as_of={day}") == ["2.5"]

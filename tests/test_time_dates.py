@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from catalog import queries
-from catalog.models import Announced, Change, Price, Run
+from catalog import queries, store
+from catalog.models import Announced, Change, Pending, Price, Run
 from catalog.queries import WantedPrices
 from tests.told import changes, history, make_teller, route, tell, waiting, week
 
@@ -13,6 +13,9 @@ pytestmark = pytest.mark.django_db
 
 JAN, MAR, MAY = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 3, 5))
 DAY = datetime(2026, 6, 20, tzinfo=UTC)  # between the third and the fourth Monday
+
+
+OTHER = route("gpt-4.1", input="1")
 
 
 def dated(*prices: list[str | None]) -> dict[str, object]:
@@ -224,3 +227,82 @@ def test_another_source_does_not_bring_an_announced_price_about():
     assert history() == [("2", week(0), None)]
     tell(first, week(5), said)
     assert history() == [("2", week(0), DAY), ("3", DAY, None)]
+
+
+def test_a_less_believed_source_does_not_restate_what_a_gone_better_one_said():
+    better, lesser = make_teller("better", order=1), make_teller("lesser", order=2)
+    tell(better, week(0), route(input="2"), OTHER)
+    tell(lesser, week(1), dated(["5", "2026-03-01", "2026-06-05"], ["3", "2026-06-05", None]))
+    tell(better, week(2), OTHER)
+    assert history() == [("5", MAR, week(0)), ("2", week(0), week(2)), ("3", week(2), None)]
+    assert "correction" not in changes()
+
+
+def test_nor_does_it_where_the_gone_one_dated_what_it_said():
+    better, lesser = make_teller("better", order=1), make_teller("lesser", order=2)
+    tell(better, week(0), dated(["2", "2026-05-01", None]), OTHER)
+    tell(better, week(2), OTHER)
+    tell(lesser, week(3), dated(["5", "2026-03-01", "2026-06-05"], ["3", "2026-06-05", None]))
+    assert history() == [("5", MAR, MAY), ("2", MAY, week(2)), ("3", week(2), None)]
+
+
+def test_a_better_source_restates_what_a_lesser_one_said():
+    better, lesser = make_teller("better", order=1), make_teller("lesser", order=2)
+    tell(lesser, week(0), dated(["2", "2026-03-01", None]))
+    tell(better, week(1), dated(["3", "2026-05-01", None]))
+    assert history() == [("2", MAR, MAY), ("3", MAY, None)]
+    assert amounts(week(0), known_at=week(0)) == ["2"]
+
+
+def test_a_first_party_that_was_not_read_for_long_has_still_said_what_it_said():
+    own = make_teller("own", authority="first_party", speaks_for=frozenset({"openai"}))
+    listed = make_teller("list")
+    tell(own, week(0), route(input="2"))
+    tell(listed, week(14), dated(["3", "2026-05-01", None]))
+    assert history() == [("3", MAY, week(0)), ("2", week(0), week(14)), ("3", week(14), None)]
+
+
+def test_the_past_waits_with_the_price_and_comes_with_it_when_it_is_seen_again():
+    source = make_teller()
+    tell(source, week(0), dated(["2", "2026-03-01", None]))
+    said = dated(["1", "2026-03-01", "2026-05-01"], ["40", "2026-05-01", None])
+    tell(source, week(1), said)
+    assert history() == [("2", MAR, None)]
+    tell(source, week(2), said)
+    assert history() == [("1", MAR, MAY), ("40", MAY, None)]
+    assert amounts(MAR, known_at=week(1)) == ["2"]
+
+
+def test_the_past_comes_with_the_price_that_a_person_confirms_on_its_own_date():
+    source = make_teller()
+    tell(source, week(0), dated(["2", "2026-03-01", None]))
+    tell(source, week(1), dated(["1", "2026-03-01", "2026-05-01"], ["40", "2026-05-01", None]))
+    store.decide(Pending.objects.get().pk, confirm=True, by="anna", note="", now=week(2))
+    assert history() == [("1", MAR, MAY), ("40", MAY, None)]
+    assert amounts(MAY, known_at=week(1)) == ["2"]
+
+
+def test_the_past_stays_unsaid_while_the_price_is_refused():
+    source = make_teller()
+    said = dated(["1", "2026-03-01", "2026-05-01"], ["40", "2026-05-01", None])
+    tell(source, week(0), dated(["2", "2026-03-01", None]))
+    tell(source, week(1), said)
+    store.decide(Pending.objects.get().pk, confirm=False, by="anna", note="", now=week(2))
+    tell(source, week(3), {**said, "name": "GPT-4o"})
+    assert history() == [("2", MAR, None)]
+
+
+def test_the_dates_of_two_new_routes_do_not_touch_each_other():
+    said = [["2", "2026-03-01", None]]
+    tell(make_teller(), week(0), route(dated=said), route("gpt-4.1", dated=[["3", "2026-01-01", "2026-05-01"]]))
+    assert history() == [("2", MAR, None)]
+    assert history("gpt-4.1") == [("3", JAN, MAY)]
+
+
+def test_a_price_that_its_source_lets_end_before_we_saw_it_was_never_true_then():
+    source = make_teller()
+    tell(source, week(1), route(input="2", output="4"))
+    tell(source, week(2), route(dated=[["2", "2026-03-01", "2026-05-01"]], output="4"))
+    tell(source, week(3), route(dated=[["2", "2026-03-01", "2026-05-01"]], output="4"))
+    assert history() == [("2", MAR, MAY)]
+    assert amounts(week(1), known_at=week(1)) == ["2", "4"]

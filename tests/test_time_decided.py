@@ -9,7 +9,7 @@ from django.test import Client
 
 from catalog import queries, store
 from catalog.domain.normalise import standard
-from catalog.models import Decision, Price, Route
+from catalog.models import Decision, Pending, Price, Route
 from catalog.queries import WantedPrices
 from catalog.store import Correction
 from tests.told import changes, history, make_teller, route, tell, week
@@ -116,3 +116,49 @@ def test_what_a_person_said_of_the_past_is_not_restated_by_a_source():
     correct("3", since=0, until=1)
     tell(source, week(6), {**said, "name": "GPT-4o"})
     assert [amount for amount, _, _ in history()] == ["1", "3", "2"]
+
+
+def test_of_what_a_source_says_of_the_past_only_the_part_that_a_person_settled_is_left_out():
+    source = make_teller()
+    tell(source, week(0), route(input="2"))
+    correct("3", since=1, until=2)
+    tell(source, week(6), route(dated=[["1", "2026-05-01", None]]))
+    assert [amount for amount, _, _ in history()] == ["1", "3", "1"]
+    assert history()[1] == ("3", week(1), week(2))
+
+
+def test_a_source_that_comes_to_agree_does_not_make_a_persons_word_its_own():
+    source = make_teller()
+    tell(source, week(0), route(input="2"))
+    correct("3", since=0)
+    tell(source, week(6), route(input="3"))
+    tell(source, week(7), route(dated=[["2", "2026-05-01", "2026-06-08"], ["4", "2026-06-08", None]]))
+    assert [amount for amount, _, _ in history()] == ["2", "3", "4"]
+    assert history()[1:] == [("3", week(0), week(7)), ("4", week(7), None)]
+
+
+def test_correcting_a_price_again_leaves_the_source_refused():
+    source = make_teller()
+    tell(source, week(0), route(input="2"))
+    correct("3", since=0)
+    correct("4", since=0, now=6)
+    tell(source, week(7), route(input="2", name="GPT-4o"))
+    assert history() == [("4", week(0), None)]
+
+
+def test_what_waits_while_a_person_corrects_waits_on_since_then():
+    source = make_teller()
+    tell(source, week(0), route(input="2"))
+    tell(source, week(4), route(input="40"))
+    correct("3", since=0)
+    tell(source, week(6), route(input="40"))
+    assert history() == [("3", week(0), week(5)), ("40", week(5), None)]
+
+
+def test_what_a_person_confirms_is_a_change_as_if_it_had_been_seen_again():
+    source = make_teller()
+    tell(source, week(0), route(input="2"))
+    tell(source, week(1), route(input="40"))
+    store.decide(Pending.objects.get().pk, confirm=True, by="anna", note="", now=week(2))
+    assert history() == [("2", week(0), week(1)), ("40", week(1), None)]
+    assert changes("new_route") == ["held_back", "price_up", "confirmed"]

@@ -13,13 +13,14 @@ from catalog.domain.quotes import Listing, Record
 from catalog.domain.vocabulary import Fact
 from catalog.models import Change, Pending, Price
 from scrapers import run
+from scrapers.cards import card
 from scrapers.formats.draft import Draft
 from scrapers.source import Anchor, BadAnswer, Snapshot, Source
 
 MONDAY = datetime(2026, 6, 1, 6, tzinfo=UTC)
 PRICED = ("input", "output", "cache_read", "cache_write")
 PER = "1M tokens"
-OTHERS = ("dated", "id", "tier", "target", "of", "free", "note", "context_over")
+OTHERS = ("dated", "id", "tier", "target", "of", "free", "named", "note", "context_over")
 
 
 def week(number: int) -> datetime:
@@ -60,7 +61,8 @@ def read(record: Record) -> Listing | None:
     if row.get("of") == "model":
         return draft.listing("model", model_id=row["id"])
     provider, _, model_id = row["id"].partition("/")
-    return draft.listing("route", provider=provider, model_id=model_id.partition("#")[0], free=row.get("free", False))
+    free, named = row.get("free", False), row.get("named", False)
+    return draft.listing("route", provider=provider, model_id=model_id.partition("#")[0], free=free, named=named)
 
 
 def make_teller(name: str = "list", **declared: Any) -> Source:
@@ -74,10 +76,12 @@ def make_teller(name: str = "list", **declared: Any) -> Source:
         "least_records": 1,
         "anchors": (),
         "states": frozenset((component, "standard") for component in PRICED),
+        "split": split,
+        "read": read,
         **declared,
     }
-    source = Source(name=name, split=split, read=read, **of_it)
-    store.register([run.card(source)])
+    source = Source(name=name, **of_it)
+    store.register([card(source)])
     return source
 
 

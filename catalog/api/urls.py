@@ -16,6 +16,7 @@ urlpatterns = [
     path("vendors/", views.Vendors.as_view(), name="vendors"),
     path("vendors/<slug_part:slug>/", views.Vendor.as_view(), name="vendor"),
     path("prices/", views.Prices.as_view(), name="prices"),
+    path("announced/", views.Announced.as_view(), name="announced"),
     path("sources/", views.Sources.as_view(), name="sources"),
     path("changes/", views.Changes.as_view(), name="changes"),
     path("schema/", describe.Schema.as_view(), name="schema"),

@@ -101,6 +101,21 @@ class Prices(Answers):
         return Response(portion(request, rows, answers.price_row))
 
 
+class Announced(Answers):
+    """Prices that sources say will be, as they stood at one time by what the catalog knew at another."""
+
+    parameters = (*PriceFilters.base_filters, *PARAMETERS)
+
+    @extend_schema(
+        operation_id="announced",
+        parameters=parameters_of(PriceFilters, paged=True),
+        responses={200: shapes.page_of(shapes.AnnouncedRowShape), **errors(400)},
+    )
+    def get(self, request: Request) -> Response:
+        rows = queries.announced(PriceFilters.of(request.GET), *asked(request))
+        return Response(portion(request, rows, answers.announced_row))
+
+
 class Sources(Answers):
     """Every source: when it was last asked, what came of it, when it is asked again."""
 
@@ -134,7 +149,7 @@ class Index(Answers):
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
-        names = ("models", "routes", "vendors", "prices", "sources", "changes", "schema", "docs")
+        names = ("models", "routes", "vendors", "prices", "announced", "sources", "changes", "schema", "docs")
         return Response({name: request.build_absolute_uri(reverse(f"api:{name}")) for name in names})
 
 

@@ -3,22 +3,31 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from catalog.domain.dates import more_precise
+from catalog.domain.limits import ABOVE_CONTEXT, doubted
 from catalog.domain.normalise import DATES
 from catalog.domain.quotes import Claim, ModelName, PriceClaim, PriceKey, Scalar, Stated
-from catalog.domain.vocabulary import CAPABILITY_PREFIX, PriceState
+from catalog.domain.vocabulary import CAPABILITY_PREFIX, UNCONFIRMED, Fact, PriceState
 
 RULES: Final[Mapping[str, str]] = {
     "only claim": "One source alone states it.",
     "first party": "The provider's own page or API is believed for the provider's own routes.",
     "gateway's own route": "A gateway is believed for the routes that it sells itself.",
+    "kept by hand": "It was read in the document named, on the day named, and is kept by hand: before the lists, after"
+    " what the provider itself answers.",
     "order of lists": "Among the community lists the order is models.dev, LiteLLM, genai-prices, llm-prices.",
+    "not read lately": "The provider's own word is more than 90 days older than the newest answer; a list is believed.",
     "sources agree": "Every source that states it says the same.",
     "more precise": "The dates agree as far as they go; the most precise one is shown.",
+    "nobody confirms it": "Who states it was last read more than 90 days before the newest answer; nobody else does.",
     "the source's own dates": "The source says itself from when to when it held.",
     "a person corrected it": "A person found what was published to be wrong.",
+    "a person confirmed it": "A person confirmed a change that was held back.",
+    "held back": "A rule or a person holds back what is believed now: the price before it, if any, is shown.",
+    ABOVE_CONTEXT: "An output above the context can't be: who states both is believed on neither.",
     "contradiction": "The one source that states it says two things; neither is taken.",
     "lab's listing": "A list's entry for the model itself is believed before its entries for routes.",
     "lab's own route": "The lab's own route says it.",
@@ -26,16 +35,26 @@ RULES: Final[Mapping[str, str]] = {
 }
 
 CONTRADICTION: Final = "contradiction"
+NOT_READ_LATELY: Final = "not read lately"
+NOBODY_CONFIRMS: Final = "nobody confirms it"
+LAPSES_AFTER: Final = timedelta(days=90)
+"""How much older than the newest answer of any source a provider's own word may be and still come before the lists."""
+BY_HAND: Final = "by_hand"
+"""The authority of facts that people keep: what they read in a document, with its address and the day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a source is believed: its authority, the providers it speaks for, its place among lists."""
+    """How far a source is believed: its authority, the providers it speaks for, its place among lists.
+
+    A `lapsed` one was not read for so long that it comes after the lists, until it is read again.
+    """
 
     name: str
     authority: str
     order: int
     speaks_for: frozenset[str]
+    lapsed: bool = False
 
 
 class Chosen(NamedTuple):
@@ -58,24 +77,46 @@ class Disputed(NamedTuple):
 
 
 class FactChoice(NamedTuple):
-    """The value believed for one fact, where it was read, and the rule that chose it."""
+    """The value believed for one fact, where it was read, and the rule that chose it; the rest as in `Stated`."""
 
     value: Scalar
     source: str
     snapshot: int
     at: str
     rule: str
+    condition: str = ""
+    page: str = ""
+    read_on: str = ""
 
 
 def rank(standing: Standing, provider: str) -> tuple[int, int, str]:
     """Lower is believed first, for a route of this provider."""
-    if standing.authority != "list" and provider in standing.speaks_for:
-        return (0 if standing.authority == "first_party" else 1, 0, standing.name)
-    return (2, standing.order, standing.name)
+    if standing.authority == BY_HAND:
+        return (KEPT, 0, standing.name)
+    if standing.authority in OWN and provider in standing.speaks_for:
+        place = OWN.index(standing.authority)
+        return (LISTED + 1 + place if standing.lapsed else place, standing.order, standing.name)
+    return (LISTED, standing.order, standing.name)
 
 
-def _rule(standing: Standing, provider: str) -> str:
-    return ("first party", "gateway's own route", "order of lists")[rank(standing, provider)[0]]
+OWN: Final = ("first_party", "gateway")
+KEPT: Final = len(OWN)
+LISTED: Final = KEPT + 1
+_RULES_OF_OWN: Final = ("first party", "gateway's own route")
+_RULES_BY_PLACE: Final = (*_RULES_OF_OWN, "kept by hand", "order of lists", *_RULES_OF_OWN)
+
+
+def lapsed(authority: str, last_read: datetime | None, newest: datetime) -> bool:
+    """Whether a source read then has lost its say by the time of the newest answer; a list has none to lose."""
+    return authority in OWN and last_read is not None and newest - last_read > LAPSES_AFTER
+
+
+def _rule(witnesses: Iterable[Claim], standings: Mapping[str, Standing], provider: str) -> str:
+    """Why the first in rank of these witnesses is believed."""
+    places = {rank(standings[claim.source], provider)[0] for claim in witnesses}
+    if min(places) == LISTED < max(places):
+        return NOT_READ_LATELY
+    return _RULES_BY_PLACE[min(places)]
 
 
 def choose_prices(
@@ -105,7 +146,7 @@ def choose_prices(
         if not believable:
             rule = CONTRADICTION
         elif len(values) > 1:
-            rule = _rule(standings[claim.source], provider)
+            rule = _rule((witness for witness, _ in believable), standings, provider)
         else:
             rule = "sources agree" if len({claim.source for claim, _ in witnesses}) > 1 else "only claim"
         chosen[key] = Chosen(claim, price, rule)
@@ -144,16 +185,53 @@ def choose_facts(
     """The believed value of each fact of one subject whose claims stand side by side (a route, a vendor)."""
     ordered = sorted(claims, key=lambda claim: (rank(standings[claim.source], provider), claim.record))
     stated: dict[str, list[tuple[Claim, Stated]]] = defaultdict(list)
+    refused: dict[str, list[tuple[Claim, Stated]]] = defaultdict(list)
     for claim in ordered:
+        impossible = doubted(claim.facts)
         for name, fact in claim.facts.items():
-            stated[name].append((claim, fact))
+            (refused if name in impossible else stated)[name].append((claim, fact))
     chosen: dict[str, FactChoice] = {}
-    disputed: list[Disputed] = []
+    disputed: dict[str, Disputed] = {}
     for name, witnesses in sorted(stated.items()):
-        rule = _rule(standings[witnesses[0][0].source], provider)
+        rule = _rule((claim for claim, _ in witnesses), standings, provider)
         chosen[name], dispute = _choose(name, witnesses, rule)
         if dispute:
-            disputed.append(dispute)
+            disputed[name] = dispute
+    for name, witnesses in sorted(refused.items()):
+        if dispute := _dispute_of_refused(name, [*stated[name], *witnesses], chosen.get(name)):
+            disputed[name] = dispute
+    if mixed := _take_out_impossible(chosen):
+        disputed[mixed.fact] = mixed
+    return chosen, list(disputed.values())
+
+
+def _take_out_impossible(chosen: dict[str, FactChoice]) -> Disputed | None:
+    """No output is shown above the context that is, though no one source may have said both."""
+    if not doubted(chosen):
+        return None
+    output = chosen.pop(Fact.MAX_OUTPUT)
+    said = ((shown(output.value), (output.source,), 1),)
+    return Disputed(Fact.MAX_OUTPUT, None, "", output.source, said, ABOVE_CONTEXT)
+
+
+def _dispute_of_refused(
+    name: str, witnesses: Sequence[tuple[Claim, Stated]], chosen: FactChoice | None
+) -> Disputed | None:
+    """What is said of a fact by sources of which some are not believed on it; nothing where all say the same."""
+    value = shown(chosen.value) if chosen else ""
+    others = _grouped((shown(fact.value), claim.source) for claim, fact in witnesses if shown(fact.value) != value)
+    source = chosen.source if chosen else witnesses[0][0].source
+    return Disputed(name, None, value, source, others, ABOVE_CONTEXT) if others else None
+
+
+def choose_route_facts(
+    provider: str, claims: Sequence[Claim], standings: Mapping[str, Standing]
+) -> tuple[dict[str, FactChoice], list[Disputed]]:
+    """The believed facts of a route on sale; it is "unconfirmed" where all that speak of it have lapsed."""
+    chosen, disputed = choose_facts(provider, claims, standings)
+    if claims and Fact.STATUS not in chosen and all(standings[claim.source].lapsed for claim in claims):
+        first = min(claims, key=lambda claim: (claim.source, claim.record))
+        chosen[Fact.STATUS] = FactChoice(UNCONFIRMED, first.source, first.snapshot, first.at, NOBODY_CONFIRMS)
     return chosen, disputed
 
 
@@ -193,11 +271,15 @@ def _choose(name: str, witnesses: Sequence[tuple[Claim, Stated]], rule: str) -> 
 
 
 def _choice(claim: Claim, fact: Stated, rule: str) -> FactChoice:
-    return FactChoice(fact.value, claim.source, claim.snapshot, claim.at + fact.at, rule)
+    return FactChoice(fact.value, claim.source, claim.snapshot, claim.at + fact.at, rule, *fact.further)
 
 
 def _same(name: str, one: Scalar, other: Scalar) -> bool:
-    return more_precise(str(one), str(other)) if name in DATES else one == other
+    if name in DATES:
+        return more_precise(str(one), str(other))
+    if name == "docs_url":
+        return str(one).split("/")[2:3] == str(other).split("/")[2:3]
+    return str(one).rstrip("/") == str(other).rstrip("/") if name == "base_url" else one == other
 
 
 def shown(value: Scalar) -> str:
@@ -210,10 +292,13 @@ def shown(value: Scalar) -> str:
 DISPUTABLE: Final = frozenset(
     {
         "context", "max_input", "max_output", "release_date", "knowledge_cutoff", "open_weights", "licence",
-        "status", "shutdown_date", "input_modalities", "output_modalities", "kind",
+        "status", "deprecation_date", "shutdown_date", "replacement", "input_modalities", "output_modalities", "kind",
+        "docs_url", "base_url", "environment_variables", "sdk", "openai_compatible",
+        "zero_data_retention", "data_retention", "trains_on_data", "regions",
     }
 )  # fmt: skip
-"""Facts whose differing values a reader should see; names and links differ in spelling alone."""
+"""Facts whose differing values a reader should see; names and links to pages differ in spelling
+alone, but for documentation on another site."""
 
 
 class RouteFacts(NamedTuple):
@@ -230,7 +315,7 @@ OF_THE_MODEL: Final = frozenset(
     }
 )  # fmt: skip
 
-OF_THE_LAB: Final = frozenset({"status", "shutdown_date"})
+OF_THE_LAB: Final = frozenset({"status", "deprecation_date", "shutdown_date", "replacement"})
 """Facts of a model that only the lab's own route can state: a host that stops selling it retires nothing."""
 
 OF_THE_MODEL_OR_LAB: Final = OF_THE_MODEL | OF_THE_LAB
@@ -250,7 +335,7 @@ def choose_model_facts(
     for route in routes:
         told = OF_THE_MODEL_OR_LAB if route.direct else OF_THE_MODEL
         for name, fact in route.facts.items():
-            if name in told or name.startswith(CAPABILITY_PREFIX):
+            if (name in told or name.startswith(CAPABILITY_PREFIX)) and fact.rule != NOBODY_CONFIRMS:
                 stated[name].append((route.direct, fact))
     for name in sorted(stated.keys() | own.keys()):
         witnesses = stated.get(name, [])
@@ -263,10 +348,12 @@ def choose_model_facts(
         if differing:
             others = _grouped((shown(other.value), other.source) for other in differing)
             disputed.append(Disputed(name, None, shown(fact.value), fact.source, others, fact.rule))
+    if impossible := _take_out_impossible(chosen):
+        disputed.append(impossible)
     return chosen, disputed
 
 
-OF_ONE_MODEL: Final = frozenset({"release_date", "knowledge_cutoff", "open_weights", "licence"})
+OF_ONE_MODEL: Final = frozenset({"release_date", "knowledge_cutoff", "open_weights", "licence", "shutdown_date"})
 """Facts that a route can't change: routes that say otherwise dispute them."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from catalog.domain.normalise import Normalised
 from catalog.domain.quotes import Claim, ModelName, PriceClaim, PriceKey, Reject, Stated
@@ -23,7 +23,7 @@ def encode(normalised: Normalised, about: Mapping[str, object]) -> str:
     """Facts, prices, rejects and what they are about as canonical JSON: the same claim is the same text."""
     body = {
         "about": about,
-        "facts": {name: [fact.value, fact.at] for name, fact in normalised.facts.items()},
+        "facts": {name: [fact.value, fact.at, *fact.further] for name, fact in normalised.facts.items()},
         "prices": [
             [
                 *price.key,
@@ -39,6 +39,10 @@ def encode(normalised: Normalised, about: Mapping[str, object]) -> str:
         "rejects": [[reject.at, reject.reason, reject.text] for reject in normalised.rejects],
     }
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+NOTHING_REJECTED: Final = '"rejects":[]}'
+"""How the text of a claim ends of which everything was taken."""
 
 
 def decode_rejects(body: str) -> tuple[Reject, ...]:
@@ -60,7 +64,7 @@ class ClaimPlace:
 def decode(place: ClaimPlace, body: str) -> Claim:
     """The claim that `encode` wrote."""
     said: dict[str, Any] = json.loads(body)
-    facts = {name: Stated(value, at) for name, (value, at) in said["facts"].items()}
+    facts = {name: Stated(*row) for name, row in said["facts"].items()}
     prices = tuple(_price(row) for row in said["prices"])
     model = model_of(said["about"].get("model"))
     return Claim(place.source, place.record, place.at, facts, prices, place.since, place.snapshot, model)

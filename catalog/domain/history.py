@@ -40,12 +40,30 @@ def _ends_by(one: datetime | None, other: datetime | None) -> bool:
     return other is None or (one is not None and one <= other)
 
 
+def without(span: Span, taken: Iterable[Span]) -> list[Span]:
+    """What is left of a span, in the order of time, where others are taken out of it."""
+    left = [span]
+    for other in taken:
+        left = [part for one in left for part in _apart(one, other)]
+    return left
+
+
+def _apart(span: Span, other: Span) -> list[Span]:
+    """The parts of a span before and after another."""
+    if not span.overlaps(other):
+        return [span]
+    before = [Span(span.begin, other.begin)] if span.begin < other.begin else []
+    after = [] if other.end is None or _ends_by(span.end, other.end) else [Span(other.end, span.end)]
+    return before + after
+
+
 class Row(NamedTuple):
-    """One row of a price as known now: its number, when it held, what it says."""
+    """One row of a price as known now: its number, when it held, what it says, whether a person settled it."""
 
     number: int
     span: Span
     value: Value
+    settled: bool = False
 
 
 class Rewritten(NamedTuple):
@@ -62,28 +80,26 @@ class Rewritten(NamedTuple):
     contradicted: list[Row]
 
 
-def rewrite(timeline: Iterable[Row], value: Value, span: Span) -> Rewritten | None:
+def rewrite(timeline: Iterable[Row], value: Value, span: Span, *, settled: bool = False) -> Rewritten | None:
     """State that the value held over the span, whatever was known; None where nothing else was known.
 
     `timeline` are the rows known now, which share no moment. Rows of the same value that overlap or touch
-    the span become one with it; of other rows what lies outside the span remains.
+    the span become one with it, unless a person settled the one and not the other; of other rows what lies
+    outside the span remains.
     """
     rows = list(timeline)
     if any(row.value == value and row.span.covers(span) for row in rows):
         return None
-    same = [row for row in rows if row.value == value and (row.span.overlaps(span) or row.span.touches(span))]
-    contradicted = [row for row in rows if row.value != value and row.span.overlaps(span)]
-    remains: list[tuple[int, Span]] = []
-    for row in contradicted:
-        if row.span.begin < span.begin:
-            remains.append((row.number, Span(row.span.begin, span.begin)))
-        if span.end is not None and not _ends_by(row.span.end, span.end):
-            remains.append((row.number, Span(span.end, row.span.end)))
+    near = [row for row in rows if row.span.overlaps(span) or row.span.touches(span)]
+    same = [row for row in near if (row.value, row.settled) == (value, settled)]
+    cut = [row for row in near if row not in same and row.span.overlaps(span)]
+    remains = [(row.number, part) for row in cut for part in without(row.span, [span])]
     spans = [span, *(row.span for row in same)]
     ends = [one.end for one in spans]
     end = None if None in ends else max(end for end in ends if end is not None)
     new = Span(min(one.begin for one in spans), end)
-    return Rewritten([row.number for row in (*same, *contradicted)], remains, new, contradicted)
+    contradicted = [row for row in cut if row.value != value]
+    return Rewritten([row.number for row in (*same, *cut)], remains, new, contradicted)
 
 
 def is_slip(
@@ -92,11 +108,16 @@ def is_slip(
     """Whether what is held was a slip, now that the believed source says this value, first seen again at `seen_at`.
 
     It was one if it stood for a bounded time, lies far from the value before it, and is now given up for that
-    very value, or for one that the first party states and that it is far from too. `jump` is the guard's measure
-    of how many times is far.
+    very value, or for one that the first party states and that it is far from too; what a person settled is none.
+    `jump` is the guard's measure of how many times is far.
     """
     former = next((row.value for row in timeline if row.span.end == held.span.begin), None)
-    if former is None or seen_at - held.span.begin > SLIP_WITHIN or not far_apart(held.value, former, jump):
+    if (
+        held.settled
+        or former is None
+        or seen_at - held.span.begin > SLIP_WITHIN
+        or not far_apart(held.value, former, jump)
+    ):
         return False
     return value == former or (first_party and far_apart(held.value, value, jump))
 

@@ -10,8 +10,10 @@ from catalog.domain.vocabulary import UNITS
 SIGNIFICANT_DIGITS: Final = 12  # design: beyond this it is float noise; SQLite and PostgreSQL both hold 12
 LARGEST: Final = Decimal("1e9")
 SMALLEST: Final = Decimal("1e-9")
+PRODUCT_DIGITS: Final = 6  # ratios are published with eight: a product of one is known to fewer
 
 _ROUNDING: Final = Context(prec=SIGNIFICANT_DIGITS)
+_PRODUCT: Final = Context(prec=PRODUCT_DIGITS)
 _WIDE: Final = Context(prec=200)  # no amount that is read has as many digits: nothing is rounded before the end
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\Z", re.ASCII)
 
@@ -59,6 +61,11 @@ def per_unit(amount: Decimal, unit: str, units: Mapping[str, tuple[str, Decimal]
     if held and not SMALLEST <= held <= LARGEST:
         raise BadAmount(f"{held} per {name} is out of range")
     return held, name
+
+
+def times(amount: Decimal, factor: str) -> Decimal:
+    """The amount multiplied by a factor in text, to 6 significant digits; the amount itself where there is none."""
+    return _PRODUCT.multiply(amount, amount_of(factor)) if factor else amount
 
 
 def exact(amount: Decimal) -> Decimal:

@@ -10,6 +10,7 @@ from catalog.domain.vocabulary import ProviderKind
 
 DateStyle = Literal["", "compact", "dashed"]
 Relation = Literal["", "snapshot", "variant"]
+Rewritings = tuple[tuple[re.Pattern[str], str], ...]
 Table = Mapping[str, Any]
 
 _UNSLUGGED: Final = re.compile(r"[^a-z0-9.]+")
@@ -65,19 +66,23 @@ class Lab:
     `family` tells its names from all others by their beginning. Weights of a `closed` name are nobody
     else's to change, so that any word may follow; elsewhere a word that is neither shared nor in `words`
     makes another's fine-tune of it. `keeps` are names whose last word is not hosting though it looks it,
-    `stays` names that end in `-latest` and yet do not move, `refuses` names that mean too many things.
-    `respell` is applied in order. `dated` labs tell models apart by date: a date makes no snapshot there.
+    `stays` names that end in `-latest` and yet do not move, `refuses` names that mean too many things,
+    `names` full names that sellers shorten. `respell` is applied in order, and `served` after it where a seller
+    alone names the model: it says `llama-3.1-8b` of what the lab calls `-instruct`. `dated` labs tell models
+    apart by date: a date makes no snapshot there.
     """
 
     slug: str
     authors: tuple[str, ...]
     family: re.Pattern[str]
+    names: frozenset[str]
     closed: re.Pattern[str]
     words: re.Pattern[str]
     keeps: re.Pattern[str]
     stays: re.Pattern[str]
     refuses: re.Pattern[str]
-    respell: tuple[tuple[re.Pattern[str], str], ...]
+    respell: Rewritings
+    served: Rewritings
     links: tuple[tuple[re.Pattern[str], str, Relation], ...]
     date_style: DateStyle
     dated: bool
@@ -88,12 +93,14 @@ class Lab:
             slug=slug,
             authors=(slug, *row.get("authors", ())),
             family=one_of(row.get("families", ())),
+            names=frozenset(row.get("names", ())),
             closed=one_of(row.get("closed", ())),
             words=words(row.get("words", ())),
             keeps=words(row.get("keeps", ())),
             stays=one_of(row.get("stays", ())),
             refuses=one_of(row.get("refuses", ())),
-            respell=tuple((re.compile(pattern, re.ASCII), text) for pattern, text in row.get("respell", ())),
+            respell=_rewritings(row.get("respell", ())),
+            served=_rewritings(row.get("served", ())),
             links=tuple((re.compile(p, re.ASCII), parent, relation) for p, parent, relation in row.get("links", ())),
             date_style=row.get("date_style", ""),
             dated=row.get("dated", False),
@@ -125,6 +132,7 @@ class Hosting:
     segments: re.Pattern[str]
     operations: re.Pattern[str]
     services: re.Pattern[str]
+    endings: re.Pattern[str]
     suffixes: re.Pattern[str]
     shared: re.Pattern[str]
     modes: re.Pattern[str]
@@ -140,7 +148,7 @@ class Names:
     aliases: Mapping[str, tuple[Alias, ...]]
     hosting: Hosting
     vendor_spellings: Mapping[str, str] = field(default_factory=dict)
-    vendor_patterns: tuple[tuple[re.Pattern[str], str], ...] = ()
+    vendor_patterns: Rewritings = ()
     authors: Mapping[str, str] = field(default_factory=dict)
     families: tuple[tuple[re.Pattern[str], Lab], ...] = ()
     leading: frozenset[str] = frozenset()
@@ -161,6 +169,7 @@ class Names:
                 segments=words(hosting["segments"]),
                 operations=words(hosting["operations"]),
                 services=words(hosting["services"]),
+                endings=re.compile(f"-({'|'.join(hosting['endings'])})\\Z", re.ASCII),
                 suffixes=words(hosting["suffixes"]),
                 shared=words(hosting["shared"]),
                 modes=re.compile(f"-({'|'.join(hosting['modes'])})\\Z"),
@@ -169,9 +178,13 @@ class Names:
             vendor_spellings=spellings,
             vendor_patterns=tuple((words([p]), s) for p, s in vendors.get("patterns", {}).items()),
             authors=authors,
-            families=tuple((lab.family, lab) for lab in lab_by_slug.values() if lab.family is not NEVER),
+            families=tuple((lab.family, lab) for _, lab in sorted(lab_by_slug.items()) if lab.family is not NEVER),
             leading=frozenset({*authors, *spellings, *hosting["leading"]}),
         )
+
+
+def _rewritings(rows: Iterable[Iterable[str]]) -> Rewritings:
+    return tuple((re.compile(pattern, re.ASCII), text) for pattern, text in rows)
 
 
 def _spellings(rows: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
@@ -194,4 +207,14 @@ def _aliases(rows: Iterable[Table]) -> dict[str, tuple[Alias, ...]]:
             providers=tuple(row.get("providers", ())),
         )
         found[row["alias"]] = (*found.get(row["alias"], ()), alias)
+    for name in found:
+        _no_loop(name, (name,), found)
     return found
+
+
+def _no_loop(name: str, way: tuple[str, ...], aliases: Mapping[str, tuple[Alias, ...]]) -> None:
+    """Raise ValueError where an alias leads back to itself."""
+    for target in {row.target for row in aliases.get(name, ())}:
+        if target in way:
+            raise ValueError(f"alias loop: {' → '.join((*way, target))}")
+        _no_loop(target, (*way, target), aliases)

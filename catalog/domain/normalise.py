@@ -6,16 +6,15 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from catalog.domain import conditions, dates
-from catalog.domain.money import amount_of, per_unit
+from catalog.domain.limits import ABOVE_CONTEXT, LIMITS, beyond_all, doubted, is_placeholder
+from catalog.domain.money import amount_of, per_unit, times
 from catalog.domain.quotes import Listing, PriceClaim, PriceKey, Quote, Reject, Stated
 from catalog.domain.vocabulary import COMPONENTS, CURRENCIES, Fact, PriceState, ProviderKind, Tier
 
-RULES_VERSION: Final = "1"
+RULES_VERSION: Final = "2"
 """Part of every record's digest: raise it when a rule here, of identity or in a format changes what is read."""
 
-LIMITS: Final = frozenset({Fact.CONTEXT, Fact.MAX_INPUT, Fact.MAX_OUTPUT})
-DATES: Final = frozenset({Fact.RELEASE_DATE, Fact.KNOWLEDGE_CUTOFF, Fact.SHUTDOWN_DATE})
-LARGEST_LIMIT: Final = 20_000_000  # the largest real one seen is 10,485,760; 99,999,999 stands for unknown
+DATES: Final = frozenset({Fact.RELEASE_DATE, Fact.KNOWLEDGE_CUTOFF, Fact.DEPRECATION_DATE, Fact.SHUTDOWN_DATE})
 NOT_BY_OUTPUT: Final = frozenset({"embedding", "rerank", "moderation"})
 TEXT_CAP: Final = 300
 
@@ -31,7 +30,7 @@ class Normalised(NamedTuple):
 def normalise(listing: Listing, kind: str) -> Normalised:
     """Put one listing into our components, units and states; `kind` is the provider's kind, "" if unknown."""
     rejects = list(listing.faults)
-    facts = dict(_facts(listing.facts, rejects))
+    facts = _possible(dict(_facts(listing.facts, rejects)), rejects)
     priced: dict[PriceKey, list[PriceClaim]] = {}
     for quote in listing.quotes:
         claim = _claim(quote, rejects)
@@ -49,7 +48,7 @@ def _facts(stated: Mapping[str, Stated], rejects: list[Reject]) -> Iterable[tupl
         if name in LIMITS:
             if not isinstance(value, int) or isinstance(value, bool):
                 rejects.append(Reject(fact.at, f"{name} is not a whole number", str(value)[:TEXT_CAP]))
-            elif 0 < value <= LARGEST_LIMIT:
+            elif value > 0 and not is_placeholder(value):
                 yield name, fact
         elif name in DATES:
             try:
@@ -58,15 +57,32 @@ def _facts(stated: Mapping[str, Stated], rejects: list[Reject]) -> Iterable[tupl
                 rejects.append(Reject(fact.at, str(error), str(value)[:TEXT_CAP]))
                 continue
             if date:
-                yield name, Stated(date, fact.at)
+                yield name, replace(fact, value=date)
         elif isinstance(value, str):
             text = " ".join("".join(char for char in value if char.isprintable() or char.isspace()).split())
             if text:
-                yield name, Stated(text[:TEXT_CAP], fact.at)
+                yield name, replace(fact, value=text[:TEXT_CAP])
         elif isinstance(value, list):
-            yield name, Stated(sorted({str(item)[:TEXT_CAP] for item in value}), fact.at)
+            yield name, replace(fact, value=sorted({str(item)[:TEXT_CAP] for item in value}))
         else:
             yield name, fact
+
+
+def _possible(facts: dict[str, Stated], rejects: list[Reject]) -> dict[str, Stated]:
+    """The facts without limits beyond all real ones, and without those beside them: what slipped once slips again.
+
+    What contradicts itself is named, and left to the choice among all that is claimed.
+    """
+    limits = {name: fact for name, fact in facts.items() if name in LIMITS}
+    if any(isinstance(fact.value, int) and beyond_all(fact.value) for fact in limits.values()):
+        reason = "a limit here is beyond all real ones"
+        rejects += [Reject(fact.at, reason, str(fact.value)[:TEXT_CAP]) for fact in limits.values()]
+        return {name: fact for name, fact in facts.items() if name not in limits}
+    if doubted(facts):
+        output, context = facts[Fact.MAX_OUTPUT], facts[Fact.CONTEXT]
+        reason = f"{ABOVE_CONTEXT}: says {output.value} where {context.at} says {context.value}"
+        rejects.append(Reject(output.at, reason, str(output.value)))
+    return facts
 
 
 def _claim(quote: Quote, rejects: list[Reject]) -> PriceClaim | None:
@@ -81,7 +97,7 @@ def _claim(quote: Quote, rejects: list[Reject]) -> PriceClaim | None:
     try:
         holds = conditions.canonical(conditions.parse(quote.conditions)) if quote.conditions else ""
         if quote.state is PriceState.AMOUNT:
-            amount, unit = per_unit(amount_of(quote.text), quote.per)
+            amount, unit = per_unit(times(amount_of(quote.text), quote.factor), quote.per)
         else:
             amount, unit = None, per_unit(Decimal(1), quote.per)[1]
         list_amount = per_unit(amount_of(quote.list_text), quote.per)[0] if quote.list_text else None

@@ -50,10 +50,23 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One fact as stated: its value, and where in the record (a JSON pointer or CSS path below it)."""
+    """One fact as stated: its value, and where in the record (a JSON pointer or CSS path below it).
+
+    `condition` says when or for whom it holds, in words; empty for always. Where the bytes only repeat what
+    was read elsewhere, `page` is the address of that document and `read_on` the day, as 2026-11-21.
+    """
 
     value: Scalar
     at: str
+    condition: str = ""
+    page: str = ""
+    read_on: str = ""
+
+    @property
+    def further(self) -> tuple[str, str, str] | tuple[()]:
+        """Condition, document and day; nothing where there is none of them."""
+        said = (self.condition, self.page, self.read_on)
+        return said if any(said) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,7 @@ class Quote:
     """One price as a source says it, in the source's unit; `text` is the source's own spelling of it.
 
     `valid_from` and `valid_to` are the source's own dates for it, as it spells them, empty where it gives none.
+    `factor` is what the text is to be multiplied by, where it is a ratio of another amount or one before a discount.
     """
 
     component: str
@@ -74,6 +88,7 @@ class Quote:
     list_text: str = ""
     valid_from: str = ""
     valid_to: str = ""
+    factor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,8 @@ class Listing:
     """What one record says, in the source's own names and units.
 
     `subject` is `route` (provider and model_id are set), `model` (model_id is `lab/model`) or `vendor`
-    (provider is set). `free` says that the source itself calls the route free of charge.
+    (provider is set). `free` says that the source itself calls the route free of charge. `named` says that
+    `model_id` is a name for people ("Claude Opus 4.6") and not the provider's id.
     """
 
     subject: type_of_subject
@@ -92,6 +108,7 @@ class Listing:
     quantization: str = ""
     data_policy: str = ""
     free: bool = False
+    named: bool = False
     facts: Mapping[str, Stated] = field(default_factory=dict)
     quotes: tuple[Quote, ...] = ()
     faults: tuple["Reject", ...] = ()

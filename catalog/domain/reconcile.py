@@ -14,9 +14,9 @@ from catalog.domain.choice import (
     Disputed,
     FactChoice,
     Standing,
-    choose_facts,
     choose_model,
     choose_prices,
+    choose_route_facts,
     rank,
 )
 from catalog.domain.quotes import Claim, ModelName, PriceClaim, PriceKey, RouteKey
@@ -137,11 +137,13 @@ def reconcile(
         for claim in claims
     ]
     chosen, disputed_prices = choose_prices(key.provider, holding, standings)
-    facts, disputed_facts = choose_facts(key.provider, claims, standings)
+    facts, disputed_facts = choose_route_facts(key.provider, claims, standings)
     model = choose_model(key.provider, claims, standings, held.decided)
     repointed = bool(model and model.alias and held.model and held.model != model.slug)
     disputed = [*disputed_prices, *disputed_facts]
-    proposed = [_dated(change, claims, standings, key.provider, seen) for change in propose(held.prices, chosen)]
+    proposed = [
+        _dated(change, claims, holding, standings, key.provider, seen) for change in propose(held.prices, chosen)
+    ]
     found = Reconciled(model, repointed, proposed, facts, disputed, bool(claims))
     with_dates = [claim for claim in claims if dated(claim)]
     if not with_dates:
@@ -170,6 +172,7 @@ def dated(claim: Claim) -> bool:
 def _dated(
     change: Proposed,
     claims: Sequence[Claim],
+    holding: Sequence[Claim],
     standings: Mapping[str, Standing],
     provider: str,
     seen: Mapping[str, datetime],
@@ -189,7 +192,7 @@ def _dated(
         return change._replace(dated=max(ended, default=None))
     first_party = False
     if change.before and change.move != "witness":
-        first_party = _first_party_says(change.key, history.value_of(change.after.price), claims, standings, provider)
+        first_party = _first_party_says(change.key, history.value_of(change.after.price), holding, standings, provider)
     return change._replace(dated=change.after.price.valid_from, first_party=first_party)
 
 

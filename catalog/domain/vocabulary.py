@@ -19,7 +19,10 @@ class ProviderKind(StrEnum):
 UNPAID: Final = frozenset({ProviderKind.PLAN, ProviderKind.LOCAL})
 """Providers whose prices are not compared: nothing is charged per use there."""
 
-UNUSABLE: Final = frozenset({"deprecated", "retired", "unavailable"})
+UNCONFIRMED: Final = "unconfirmed"
+"""The state of a route of which only sources speak that were not read for long."""
+
+UNUSABLE: Final = frozenset({"deprecated", "retired", "unavailable", UNCONFIRMED})
 """States of a route that nobody should choose today."""
 
 
@@ -96,18 +99,56 @@ class Fact(StrEnum):
     OPEN_WEIGHTS = "open_weights"
     LICENCE = "licence"
     STATUS = "status"
+    DEPRECATION_DATE = "deprecation_date"
     SHUTDOWN_DATE = "shutdown_date"
+    REPLACEMENT = "replacement"
     ALIAS_TARGET = "alias_target"
     WEIGHTS_URL = "weights_url"
+    HOME_URL = "home_url"
     DOCS_URL = "docs_url"
+    PRICING_URL = "pricing_url"
+    STATUS_URL = "status_url"
     BASE_URL = "base_url"
     ENVIRONMENT_VARIABLES = "environment_variables"
     SDK = "sdk"
+    OPENAI_COMPATIBLE = "openai_compatible"
     REQUESTS_PER_MINUTE = "requests_per_minute"
     TOKENS_PER_MINUTE = "tokens_per_minute"
     FREE_ALLOWANCE = "free_allowance"
     MODERATED = "moderated"
+    QUANTIZATION = "quantization"
+    ZERO_DATA_RETENTION = "zero_data_retention"
+    DATA_RETENTION = "data_retention"
+    TRAINS_ON_DATA = "trains_on_data"
+    REGIONS = "regions"
 
+
+POLICIES: Final = (
+    Fact.ZERO_DATA_RETENTION,
+    Fact.DATA_RETENTION,
+    Fact.TRAINS_ON_DATA,
+    Fact.MODERATED,
+    Fact.REGIONS,
+    Fact.FREE_ALLOWANCE,
+    Fact.REQUESTS_PER_MINUTE,
+    Fact.TOKENS_PER_MINUTE,
+)
+"""What a provider promises of every route that it sells, unless the route's own fact of that name says otherwise."""
+
+
+class Promise(StrEnum):
+    """What a provider answers to "do you keep no data?", "do you train on it?"; the condition says of whom."""
+
+    YES = "yes"
+    NO = "no"
+    ON_REQUEST = "on request"
+    UNLESS_OPTED_OUT = "unless opted out"
+    IF_OPTED_IN = "if opted in"
+    BY_UPSTREAM = "by upstream"
+
+
+PROMISED: Final = frozenset({Fact.ZERO_DATA_RETENTION, Fact.TRAINS_ON_DATA})
+"""Facts whose value is a `Promise`."""
 
 CAPABILITY_PREFIX: Final = "capability."
 
@@ -120,10 +161,13 @@ def capability_fact(capability: Capability) -> str:
 # unit as a source says it -> (unit as we hold it, how many of the former make one of the latter)
 UNITS: Final[dict[str, tuple[str, Decimal]]] = {
     "1M tokens": ("1M tokens", Decimal(1)),
+    "1M tokens, in 1/10,000": ("1M tokens", Decimal("0.0001")),
+    "token, in cents": ("1M tokens", Decimal(10_000)),
     "1K tokens": ("1M tokens", Decimal(1000)),
     "token": ("1M tokens", Decimal(1_000_000)),
     "1M characters": ("1M characters", Decimal(1)),
     "1K characters": ("1M characters", Decimal(1000)),
+    "10K characters": ("1M characters", Decimal(100)),
     "character": ("1M characters", Decimal(1_000_000)),
     "1M pixels": ("1M pixels", Decimal(1)),
     "pixel": ("1M pixels", Decimal(1_000_000)),
@@ -136,8 +180,12 @@ UNITS: Final[dict[str, tuple[str, Decimal]]] = {
     "1K pages": ("1K pages", Decimal(1)),
     "page": ("1K pages", Decimal(1000)),
     "image": ("image", Decimal(1)),
+    "1K images": ("image", Decimal(1) / Decimal(1000)),
     "second": ("second", Decimal(1)),
+    "30 seconds": ("second", Decimal(1) / Decimal(30)),
+    "second, in cents": ("second", Decimal("0.01")),
     "minute": ("second", Decimal(1) / Decimal(60)),
+    "hour of use": ("second", Decimal(1) / Decimal(3600)),
     "hour": ("hour", Decimal(1)),
     "session": ("session", Decimal(1)),
     "GB-day": ("GB-day", Decimal(1)),
@@ -152,6 +200,7 @@ COMPONENTS: Final[dict[str, str]] = {
     "output": "Output",
     "cache_read": "Cache read",
     "cache_write": "Cache write",
+    "cache_storage": "Cache storage",
     "reasoning": "Reasoning",
     "input_audio": "Audio input",
     "output_audio": "Audio output",
@@ -173,7 +222,18 @@ COMPONENTS: Final[dict[str, str]] = {
     "file_storage": "File storage",
     "computer_use_input": "Computer use input",
     "computer_use_output": "Computer use output",
+    "compute": "Computing time",
     "provisioned": "Provisioned throughput",
+    "training": "Training",
 }
 
-CURRENCIES: Final = frozenset({"USD", "CNY", "EUR", "GBP", "JPY", "INR", "KRW"})
+# ISO 4217 -> roughly how many make a dollar: to tell what can be a price, never to convert one
+CURRENCIES: Final[dict[str, Decimal]] = {
+    "USD": Decimal(1),
+    "CNY": Decimal(7),
+    "EUR": Decimal(1),
+    "GBP": Decimal(1),
+    "JPY": Decimal(150),
+    "INR": Decimal(85),
+    "KRW": Decimal(1400),
+}

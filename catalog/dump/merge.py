@@ -8,14 +8,13 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, NamedTuple
 
 from catalog import facts, store
 from catalog.domain.quotes import Reject
 from catalog.dump.retold import Stated, portions, stated_then
 from catalog.dump.tables import TABLES
-from catalog.line import Hold, take_in, weigh
+from catalog.line import Given, Hold, take_in, weigh
 from catalog.models import Run
 from catalog.queries import held as holdings
 from catalog.store import adopt, restore
@@ -137,22 +136,26 @@ def _through_the_line(theirs: Theirs, run: store.Opened, own: set[int], tally: s
     whole = _whole_parts(theirs, own)
     missing = {known.number for key, known in held.items() if key not in then and key.part in whole}
     waiting = holdings.waiting_routes(run.name, run.at)
-    observed = {held[key].route for key in then if key in held}
+    observed = {held[key].route for key in then if key in held and key.part in whole}  # a partial one may be silent
     again = {key for key, number in holdings.route_numbers(waiting).items() if number in observed}
     good = holdings.last_good(run.name)
-    read = partial(portions, run, differing, held, numbers)
+
+    def given() -> Given:
+        return Given(portions(run, differing, held, numbers), missing, again)
+
     try:
-        return weigh(run, read, missing, again, facts.names(), tally, run.at - good if good else timedelta(0))
+        return weigh(run, given(), facts.names(), tally, run.at - good if good else timedelta(0))
     except Hold:  # it was believed there, having been seen twice
-        return take_in(run, read(), missing, again, facts.names(), tally)
+        return take_in(run, given(), facts.names(), tally)
 
 
 def _whole_parts(theirs: Theirs, own: set[int]) -> set[str]:
     """The parts of the source that this run read completely; a partial answer removes nothing."""
     urls: list[str] = json.loads(theirs.row["urls"])
+    parts = {*urls, *(claim.part for claim in theirs.claims)}  # an answer that another leads to is a part of its own
     found: dict[str, bool] = defaultdict(lambda: True)
     for number in own:
         url = theirs.snapshots[number]["url"]
-        part = url if url in urls or not urls else urls[0]
+        part = url if url in parts or not urls else urls[0]
         found[part] = found[part] and not theirs.snapshots[number]["partial"]
     return {part for part, whole in found.items() if whole}

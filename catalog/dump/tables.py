@@ -50,7 +50,7 @@ TABLES: Final = (
         "source",
         Source,
         ("name", "title", "authority", "order", "speaks_for", "states", "urls", "page", "licence", "cadence_days",
-         "rules_version", "checked_at", "changed_at"),
+         "rules_version", "checked_at", "changed_at", "lapsed"),
     ),
     Table(
         "run",

@@ -20,8 +20,10 @@ class Catalog(models.Model):
 class Source(models.Model):
     """What the catalog must know of a source to judge and show it, as the source itself declares.
 
-    `speaks_for` and `states` are JSON lists. `checked_at` is the last complete, accepted answer: every fact
-    that the source still states was confirmed then, by the rules named. `lease_*` keep refreshes apart.
+    `speaks_for`, `states`, `urls` and `variables` (of the environment, without which it can't be asked) are JSON
+    lists. `checked_at` is the last complete, accepted answer: every fact that the source still states was
+    confirmed then, by the rules named. A `lapsed` one was not read for so long that its own word comes after
+    the lists. `lease_*` keep refreshes apart.
     """
 
     name = slug_field(unique=True)
@@ -34,9 +36,12 @@ class Source(models.Model):
     page = word(500)
     licence = word(200)
     cadence_days = models.PositiveIntegerField(default=7)
+    variables = models.TextField(default="[]")
+    needs_browser = models.BooleanField(default=False)
     rules_version = word(20)
     checked_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(null=True)
+    lapsed = models.BooleanField(default=False)
     due_at = models.DateTimeField(null=True)
     lease_owner = word(100)
     lease_until = models.DateTimeField(null=True)
@@ -62,6 +67,7 @@ class Run(models.Model):
         HELD = "held", "held back"
         FAILED = "failed"
         ABANDONED = "abandoned"
+        SKIPPED = "skipped"
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="runs")
     started_at = models.DateTimeField()

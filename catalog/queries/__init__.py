@@ -1,17 +1,22 @@
 """The only reader of the catalog. Each function asks a fixed number of SQL queries and returns frozen records."""
 
+from catalog.queries.announced import announced
 from catalog.queries.keyset import Place, Slice
 from catalog.queries.models import SORTS, model, model_rows, models_after, models_list
 from catalog.queries.prices import changes, disagreements, prices
 from catalog.queries.records import (
     AliasView,
+    AnnouncedRow,
+    AnnouncedView,
     ChangeView,
     Cheapest,
     DisagreementView,
+    Ending,
     Evidence,
     FacetValue,
     FactView,
     Freshness,
+    Health,
     ModelRow,
     Models,
     ModelView,
@@ -25,11 +30,13 @@ from catalog.queries.records import (
     RouteView,
     RunView,
     SourceView,
+    Successor,
     VendorName,
     VendorRow,
     VendorView,
 )
 from catalog.queries.route_lists import route_pages, routes_after
+from catalog.queries.scorecards import scorecards
 from catalog.queries.sources import catalog_version, freshness, sources
 from catalog.queries.vendors import vendor, vendors
 from catalog.queries.wanted import NOW, Moment, WantedChanges, WantedModels, WantedPrices, WantedRoutes
@@ -38,13 +45,17 @@ __all__ = [
     "NOW",
     "SORTS",
     "AliasView",
+    "AnnouncedRow",
+    "AnnouncedView",
     "ChangeView",
     "Cheapest",
     "DisagreementView",
+    "Ending",
     "Evidence",
     "FacetValue",
     "FactView",
     "Freshness",
+    "Health",
     "ModelRow",
     "ModelView",
     "Models",
@@ -61,6 +72,7 @@ __all__ = [
     "RunView",
     "Slice",
     "SourceView",
+    "Successor",
     "VendorName",
     "VendorRow",
     "VendorView",
@@ -68,6 +80,7 @@ __all__ = [
     "WantedModels",
     "WantedPrices",
     "WantedRoutes",
+    "announced",
     "catalog_version",
     "changes",
     "disagreements",
@@ -79,6 +92,7 @@ __all__ = [
     "prices",
     "route_pages",
     "routes_after",
+    "scorecards",
     "sources",
     "vendor",
     "vendors",

@@ -7,20 +7,19 @@ from decimal import Decimal
 
 from django.db.models import Count
 
+from catalog.domain.guard import Ask
 from catalog.domain.quotes import PriceKey
 from catalog.models import Claim, Price, Run, Snapshot
 from catalog.queries.held import ACCEPTED, PRICE_KEY, RecordName, slices
 
-Asked = dict[PriceKey, dict[int, Decimal]]
 
-
-def asked(models: Collection[str]) -> dict[str, Asked]:
-    """By model (its slug) and price, the open amounts above zero of all its routes, by the route's row."""
-    found: dict[str, Asked] = defaultdict(lambda: defaultdict(dict))
+def asked(models: Collection[str]) -> dict[str, list[Ask]]:
+    """By model (its slug), the open amounts above zero of all its routes."""
+    found: dict[str, list[Ask]] = defaultdict(list)
     for portion in slices(sorted(models)):
         rows = Price.objects.filter(route__model__slug__in=portion, valid_to=None, superseded_at=None, amount__gt=0)
-        for model, route, amount, *key in rows.values_list("route__model__slug", "route", "amount", *PRICE_KEY):
-            found[model][PriceKey(*key)][route] = amount
+        for model, amount, *key in rows.values_list("route__model__slug", "amount", *PRICE_KEY):
+            found[model].append(Ask(PriceKey(*key), amount))
     return found
 
 

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q
 
-from catalog.domain.choice import RULES
-from catalog.domain.quotes import PriceKey, Scalar
+from catalog.domain.choice import RULES, FactChoice
+from catalog.domain.quotes import PriceKey
 from catalog.models import Disagreement, Snapshot, Source
 from catalog.queries.records import DisagreementView, Evidence, FactView, Other
 
@@ -28,6 +28,17 @@ class Ground:
         """Where a value was read; `source` by name, `snapshot` by number."""
         url, fetched_at, sha256, fidelity, origin = self.snapshots[snapshot]
         return Evidence(source, self.titles[source], url, fetched_at, sha256, at, text, fidelity, origin)
+
+    def evidence_of(self, fact: FactChoice) -> Evidence:
+        """Where a fact was read."""
+        found = self.evidence(fact.source, fact.snapshot, fact.at)
+        return replace(found, page=fact.page, read_on=fact.read_on) if fact.page else found
+
+    def fact_checked_at(self, fact: FactChoice) -> datetime:
+        """When a fact was last confirmed: what is kept by hand, on the day it was read."""
+        if fact.read_on:
+            return datetime.fromisoformat(fact.read_on).replace(tzinfo=UTC)
+        return self.checked_at(fact.source, fact.snapshot)
 
     def checked_at(self, source: str, snapshot: int) -> datetime:
         """When the source last confirmed what it still states since this snapshot."""
@@ -52,17 +63,17 @@ def ground(snapshots: Iterable[int]) -> Ground:
     )
 
 
-StoredFacts = dict[str, tuple[Scalar, str, int, str, str]]
+StoredFacts = dict[str, FactChoice]
 
 
 def stored_facts(text: str) -> StoredFacts:
-    """The column `facts` as (value, source, snapshot, place, rule) by the fact's name."""
-    return {name: tuple(fact) for name, fact in json.loads(text).items()}
+    """The column `facts`, by the fact's name."""
+    return {name: FactChoice(*row) for name, row in json.loads(text).items()}
 
 
 def snapshots_of(facts: StoredFacts) -> set[int]:
     """The snapshots that these facts were read in."""
-    return {fact[2] for fact in facts.values()}
+    return {fact.snapshot for fact in facts.values()}
 
 
 class Facts(Mapping[str, FactView]):
@@ -75,14 +86,15 @@ class Facts(Mapping[str, FactView]):
         self._disputed = {dispute.fact: dispute for dispute in disputes}
 
     def __getitem__(self, name: str) -> FactView:
-        value, source, snapshot, at, rule = self._stored[name]
+        fact = self._stored[name]
         return FactView(
             name=name,
-            value=value,
-            rule=rule,
-            evidence=self._known.evidence(source, snapshot, at),
-            checked_at=self._known.checked_at(source, snapshot),
+            value=fact.value,
+            rule=fact.rule,
+            evidence=self._known.evidence_of(fact),
+            checked_at=self._known.fact_checked_at(fact),
             disagreement=self._disputed.get(name),
+            condition=fact.condition,
         )
 
     def __iter__(self) -> Iterator[str]:
@@ -93,8 +105,8 @@ class Facts(Mapping[str, FactView]):
 
     def checked_at(self) -> datetime | None:
         """When any of them was last confirmed."""
-        witnesses = {(source, snapshot) for _, source, snapshot, _, _ in self._stored.values()}
-        return max((self._known.checked_at(*witness) for witness in witnesses), default=None)
+        witnesses = {(fact.source, fact.snapshot, fact.read_on): fact for fact in self._stored.values()}
+        return max(map(self._known.fact_checked_at, witnesses.values()), default=None)
 
 
 def key_of(row: Mapping[str, Any]) -> PriceKey | None:

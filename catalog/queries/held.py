@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Max
+from django.db.models import F, Max, Window
+from django.db.models.functions import RowNumber
 
-from catalog.domain.choice import Standing
+from catalog.domain.choice import BY_HAND, Standing, lapsed
 from catalog.domain.claims import ClaimPlace, decode
 from catalog.domain.guard import UNHEALED
 from catalog.domain.quotes import Claim, PriceKey, RouteKey
 from catalog.domain.reconcile import Held, HeldRoute, Waiting
 from catalog.domain.vocabulary import PriceState
-from catalog.models import Announced, Pending, Price, Route, Run, Snapshot, Source, Vendor
+from catalog.models import Alias, Announced, Pending, Price, Route, Run, Snapshot, Source, Vendor
 from catalog.models import Claim as ClaimRow
 from catalog.queries.decided import decided_models
 
@@ -49,10 +50,38 @@ def slices(items: Sequence[Item], size: int = AT_ONCE) -> Iterator[Sequence[Item
 
 def standings() -> dict[str, Standing]:
     """How far each known source is believed, by name."""
+    columns = ("name", "authority", "order", "speaks_for", "lapsed")
     return {
-        name: Standing(name, authority, order, frozenset(json.loads(speaks_for)))
-        for name, authority, order, speaks_for in Source.objects.values_list("name", "authority", "order", "speaks_for")
+        name: Standing(name, authority, order, frozenset(json.loads(speaks_for)), lapsed)
+        for name, authority, order, speaks_for, lapsed in Source.objects.values_list(*columns)
     }
+
+
+def shaken(reading: str, at: datetime, newest: datetime) -> dict[str, bool]:
+    """The sources that lose their say (true) or have it again, by name, if `reading` is read at that time.
+
+    `newest` is the time of the newest answer of any source; what people keep here is none.
+    """
+    if Source.objects.filter(name=reading, authority=BY_HAND).exists():
+        return {}
+    found = {}
+    for name, authority, checked_at, before in Source.objects.values_list("name", "authority", "checked_at", "lapsed"):
+        now = lapsed(authority, at if name == reading else checked_at, newest)
+        if now != before:
+            found[name] = now
+    return found
+
+
+def routes_stated_by(sources: Collection[str]) -> set[RouteKey]:
+    """The routes of which any of these sources speaks now."""
+    stated = ClaimRow.objects.filter(source__name__in=sources, until=None, route__isnull=False)
+    return set(route_keys(set(stated.values_list("route", flat=True))).values())
+
+
+def moving_names() -> dict[tuple[str, str], str]:
+    """The model that each name means now which a source says to mean another, by provider and the name."""
+    rows = Alias.objects.filter(until=None, rule="alias target")
+    return {(vendor, name): model for vendor, name, model in rows.values_list("provider__slug", "alias", "model__slug")}
 
 
 def last_read(reading: str, at: datetime) -> dict[str, datetime]:
@@ -66,6 +95,11 @@ def held_records(source: str, part: str | None = None) -> dict[RecordName, HeldR
     claims = ClaimRow.objects.filter(source__name=source, until=None)
     rows = (claims if part is None else claims.filter(part=part)).values_list("part", "record", "pk", "digest", "route")
     return {RecordName(part, record): HeldRecord(pk, digest, route) for part, record, pk, digest, route in rows}
+
+
+def held_parts(source: str) -> set[str]:
+    """The parts of which the source has open claims."""
+    return set(ClaimRow.objects.filter(source__name=source, until=None).values_list("part", flat=True).distinct())
 
 
 def bodies(numbers: Collection[int]) -> dict[int, str]:
@@ -86,15 +120,36 @@ class HeldAnswer(NamedTuple):
     partial: bool
 
 
-def accepted_answers(source: str, urls: Collection[str]) -> list[HeldAnswer]:
-    """The newest accepted answer of each of these URLs of the source, the newest of all last."""
-    rows = Snapshot.objects.filter(source__name=source, url__in=urls, run__outcome__in=ACCEPTED)
-    rows = rows.order_by("fetched_at", "url", "sha256")
-    newest: dict[str, HeldAnswer] = {}
-    for url, *rest in rows.values_list("url", "sha256", "etag", "last_modified", "partial"):
-        newest.pop(url, None)
-        newest[url] = HeldAnswer(url, *rest)
-    return list(newest.values())
+def accepted_answers(source: str) -> list[HeldAnswer]:
+    """The newest accepted answer of each URL of the source, the newest of all last."""
+    newest_first = Window(RowNumber(), partition_by="url", order_by=[F("fetched_at").desc(), F("sha256").desc()])
+    accepted = Snapshot.objects.filter(source__name=source, run__outcome__in=ACCEPTED).annotate(place=newest_first)
+    rows = accepted.filter(place=1).order_by("fetched_at", "url")
+    return [HeldAnswer(*row) for row in rows.values_list("url", "sha256", "etag", "last_modified", "partial")]
+
+
+class BroughtAnswer(NamedTuple):
+    """An answer of a run that ended too early; fields as in `catalog.models.Snapshot`."""
+
+    url: str
+    fetched_at: datetime
+    sha256: str
+    status: int
+    content_type: str
+    etag: str
+    last_modified: str
+
+
+def brought_by_unfinished(source: str, since: datetime, saying: tuple[str, ...]) -> list[BroughtAnswer]:
+    """What the source's newest ended run brought, if it began since then and was left by its process, or ended with
+    a message that begins in one of these ways; nothing otherwise."""
+    ended = Run.objects.filter(source__name=source, recorded=False).exclude(outcome=Run.Outcome.RUNNING)
+    run = ended.order_by("-started_at").first()
+    if run is None or run.started_at < since:
+        return []
+    unfinished = run.outcome == Run.Outcome.ABANDONED or run.message.startswith(saying)
+    rows = Snapshot.objects.filter(run=run, partial=False).order_by("fetched_at", "pk") if unfinished else ()
+    return [BroughtAnswer(*(getattr(row, name) for name in BroughtAnswer._fields)) for row in rows]
 
 
 def held_snapshots(source: str) -> set[tuple[str, datetime, str]]:

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower, NullIf
 from catalog.models import AIModel, Alias
 from catalog.queries.evidence import Facts
 from catalog.queries.keyset import Place, Slice, after
+from catalog.queries.lifecycle import ending
 from catalog.queries.narrowing import Narrowing
 from catalog.queries.prices import recent_changes
 from catalog.queries.records import AliasView, ModelRow, Models, ModelView, Moved
@@ -103,9 +104,10 @@ def model(slug: str, now: datetime, moment: Moment = NOW) -> ModelView | Moved |
         variants=by_relation((row for row in linked if row.parent == own.slug), "variant"),
         aliases=_aliases(found),
         disagreements=tuple(disputes),
-        changes=recent_changes(Q(model__in=family) | Q(route__in=[route.pk for route in routes])),
+        changes=recent_changes(Q(model__in=family) | Q(route__in=[route.pk for route in routes]), moment),
         first_seen_at=found.first_seen_at,
         checked_at=max(checked, default=None),
+        ending=ending(found.slug, facts, now),
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from catalog.models import Presence
-from catalog.queries.wanted import Moment
+from catalog.models import Announced, Presence, Price
+from catalog.queries.wanted import Moment, WantedPrices
+
+Priced = TypeVar("Priced", Price, Announced)
 
 
 def known(moment: Moment) -> Q:
@@ -30,6 +32,18 @@ def held(moment: Moment) -> Q:
     if moment.known_at is not None:
         not_ended |= Q(closed_at__gt=moment.known_at)
     return known(moment) & Q(not_ended, valid_from__lte=when)
+
+
+def narrowed(rows: QuerySet[Priced], wanted: WantedPrices) -> QuerySet[Priced]:
+    """Those of the rows, each about a price of a route, that meet the filters."""
+    for name, values in (
+        ("route__provider__slug__in", wanted.provider),
+        ("component__in", wanted.component),
+        ("tier__in", wanted.tier),
+    ):
+        if values:
+            rows = rows.filter(**{name: values})
+    return rows.filter(route__model__slug=wanted.model) if wanted.model else rows
 
 
 class Stretch(NamedTuple):

@@ -9,9 +9,9 @@ from catalog.domain.vocabulary import PriceState
 from catalog.models import Change, Disagreement, Price
 from catalog.queries.evidence import DISAGREEMENT_COLUMNS, disagreement_view, ground, key_of
 from catalog.queries.keyset import Place, Slice
-from catalog.queries.moments import held
+from catalog.queries.moments import held, narrowed
 from catalog.queries.records import ChangeView, DisagreementView, PriceRow
-from catalog.queries.wanted import Moment, WantedChanges, WantedPrices
+from catalog.queries.wanted import NOW, Moment, WantedChanges, WantedPrices
 
 KEY_COLUMNS = ("component", "unit", "currency", "tier", "conditions")
 COLUMNS = (
@@ -65,20 +65,13 @@ def believed(wanted: WantedPrices) -> QuerySet[Price]:
 
     `moments.held` says when a row is known and when it was true.
     """
-    found = Price.objects.filter(held(Moment(wanted.as_of, wanted.known_at)))
-    for name, values in (
-        ("route__provider__slug__in", wanted.provider),
-        ("component__in", wanted.component),
-        ("tier__in", wanted.tier),
-    ):
-        if values:
-            found = found.filter(**{name: values})
-    return found.filter(route__model__slug=wanted.model) if wanted.model else found
+    return narrowed(Price.objects.filter(held(Moment(wanted.as_of, wanted.known_at))), wanted)
 
 
 CHANGE_COLUMNS = (
-    "pk", "kind", "model__slug", "route__model__slug", "route__provider__slug", "route__native_id", "source__name",
-    "fact", *KEY_COLUMNS, "before", "after", "rule", "at", "recorded_at",
+    "pk", "kind", "model__slug", "route__model__slug", "route__provider__slug", "route__provider__name",
+    "route__native_id", "route__region", "route__upstream", "source__name", "source__title", "fact", *KEY_COLUMNS,
+    "before", "after", "rule", "at", "recorded_at",
 )  # fmt: skip
 RECENT = 50
 
@@ -102,8 +95,12 @@ def changes(wanted: WantedChanges, place: Place | None = None, size: int = 100) 
     return Slice(views, Place.of(views[-1].recorded_at, views[-1].number) if len(rows) > size else None)
 
 
-def recent_changes(about: Q) -> tuple[ChangeView, ...]:
-    """The newest changes that meet a Q."""
+def recent_changes(about: Q, moment: Moment = NOW) -> tuple[ChangeView, ...]:
+    """The newest changes that meet a Q; with a moment those up to then, by what was known then."""
+    if moment.when:  # what is announced is recorded before its day
+        about &= Q(at__lte=moment.when) | Q(recorded_at__lte=moment.when)
+    if moment.known_at:
+        about &= Q(recorded_at__lte=moment.known_at)
     found = Change.objects.filter(about).order_by("-recorded_at", "-pk")[:RECENT]
     return tuple(_change_view(row) for row in found.values(*CHANGE_COLUMNS))
 
@@ -115,8 +112,12 @@ def _change_view(row: Mapping[str, Any]) -> ChangeView:
         kind_label=Change.Kind(row["kind"]).label,
         model=row["model__slug"] or row["route__model__slug"] or "",
         provider=row["route__provider__slug"] or "",
+        provider_name=row["route__provider__name"] or row["route__provider__slug"] or "",
         model_id=row["route__native_id"] or "",
+        region=row["route__region"] or "",
+        upstream=row["route__upstream"] or "",
         source=row["source__name"] or "",
+        source_title=row["source__title"] or row["source__name"] or "",
         fact=row["fact"],
         key=key_of(row),
         before=row["before"],

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from catalog.domain.choice import NOBODY_CONFIRMS
 from catalog.domain.quotes import PriceKey, RouteKey, Scalar
 from catalog.domain.vocabulary import PriceState
 from catalog.models import AIModel, Price, Route, Snapshot, Vendor
@@ -68,8 +69,9 @@ def facts() -> Iterator[PublishedFact]:
 
 
 def _facts(about: RouteKey | str, text: str) -> Iterator[PublishedFact]:
-    for name, (value, source, snapshot, at, _) in json.loads(text).items():
-        yield PublishedFact(about, name, value, source, snapshot, at)
+    for name, (value, source, snapshot, at, rule, *_) in json.loads(text).items():
+        if rule != NOBODY_CONFIRMS:  # told by the time that passed, and by no answer
+            yield PublishedFact(about, name, value, source, snapshot, at)
 
 
 def answers(numbers: Collection[int]) -> dict[int, Answered]:

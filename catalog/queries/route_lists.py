@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from catalog.models import AIModel, Presence, Route
 from catalog.queries.keyset import Place, Slice
 from catalog.queries.moments import held, known
+from catalog.queries.prices import recent_changes
 from catalog.queries.records import Moved, RouteRow, RoutesOfModel, RouteView, VendorName
 from catalog.queries.routes import gather, route_views, usable, vendor_name, words
 from catalog.queries.rows import moved, rows_of
@@ -32,7 +33,8 @@ def route_pages(model: str, provider: str, now: datetime, moment: Moment = NOW) 
     views = route_views(gather(routes, moment=moment), now, family)
     here = [view for view in views if view.provider.slug == provider]
     here.sort(key=lambda view: (view.relation != "", view.gone_at is not None))
-    return RoutesOfModel(rows_of([found.pk])[0], vendor_name(seller), tuple(here))
+    changes = recent_changes(Q(route__in=[route.pk for route in routes if route.provider_id == seller.pk]), moment)
+    return RoutesOfModel(rows_of([found.pk])[0], vendor_name(seller), tuple(here), changes)
 
 
 def routes_of(models: Iterable[int]) -> QuerySet[Route]:

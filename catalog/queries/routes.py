@@ -1,7 +1,7 @@
 """Routes with everything known of them, read in a fixed number of queries however many there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Q
 
 from catalog.domain.quotes import PriceKey
-from catalog.domain.vocabulary import COMPONENTS, UNUSABLE, PriceState, Tier
-from catalog.models import AIModel, Claim, Pending, Price, Route, Vendor
+from catalog.domain.vocabulary import COMPONENTS, POLICIES, UNUSABLE, PriceState, Tier
+from catalog.models import AIModel, Announced, Claim, Pending, Price, Route, Vendor
+from catalog.queries.announced import announced_of, announced_view
 from catalog.queries.evidence import (
     Facts,
     Ground,
@@ -23,6 +24,7 @@ from catalog.queries.evidence import (
 )
 from catalog.queries.moments import Stretch, held, stretches
 from catalog.queries.records import (
+    AnnouncedView,
     DisagreementView,
     PendingView,
     PriceView,
@@ -56,11 +58,13 @@ class Gathered:
     routes: list[Route]
     prices: dict[int, list[tuple[Any, ...]]]
     pending: dict[int, list[Pending]]
+    announced: dict[int, list[Announced]]
     disagreements: dict[int, list[DisagreementView]]
     of_models: dict[int, list[DisagreementView]]
     witnesses: dict[int, list[int]]
     facts: dict[int, StoredFacts]
     facts_of_models: dict[int, StoredFacts]
+    policies: dict[int, StoredFacts]
     known: Ground
     moment: Moment = NOW
     stretches: Mapping[int, Stretch] = field(default_factory=dict)
@@ -74,10 +78,10 @@ SNAPSHOT = PRICE_COLUMNS.index("snapshot_id")
 
 
 def gather(routes: Sequence[Route], models: Sequence[AIModel] = (), moment: Moment = NOW) -> Gathered:
-    """Read what is known of these routes, and the evidence of these models' facts: six queries.
+    """Read what is known of these routes, and the evidence of these models' facts: seven queries.
 
-    With a moment: the prices and the routes of then (one query more), with facts as known now. What waits and
-    what is disputed is of today alone, and left out.
+    With a moment: the prices, announcements and routes of then (one query more), with facts as known now. What waits
+    and what is disputed is of today alone, and left out.
     """
     numbers = [route.pk for route in routes]
     gone: Mapping[int, Stretch] = {}
@@ -90,6 +94,9 @@ def gather(routes: Sequence[Route], models: Sequence[AIModel] = (), moment: Mome
     pending: dict[int, list[Pending]] = defaultdict(list)
     for waiting in Pending.objects.filter(route__in=today).order_by("since", "pk"):
         pending[waiting.route_id].append(waiting)
+    announced: dict[int, list[Announced]] = defaultdict(list)
+    for said in announced_of(numbers, moment):
+        announced[said.route_id].append(said)
     disagreements: dict[int, list[DisagreementView]] = defaultdict(list)
     of_models: dict[int, list[DisagreementView]] = defaultdict(list)
     for row in open_disagreements(Q(route__in=today) | Q(model__in=[model.pk for model in models])):
@@ -98,22 +105,35 @@ def gather(routes: Sequence[Route], models: Sequence[AIModel] = (), moment: Mome
     witnesses = _by_route(Claim.objects.filter(route__in=numbers, until=None).values_list("route_id", "source_id"))
     facts = {route.pk: stored_facts(route.facts) for route in routes}
     facts_of_models = {model.pk: stored_facts(model.facts) for model in models}
+    policies = _policies({route.provider_id for route in routes})
     snapshots = {row[SNAPSHOT] for rows in prices.values() for row in rows}
     snapshots |= {waiting.snapshot_id for rows in pending.values() for waiting in rows}
-    snapshots = snapshots.union(*(snapshots_of(stored) for stored in (*facts.values(), *facts_of_models.values())))
+    snapshots |= {said.snapshot_id for rows in announced.values() for said in rows}
+    snapshots = snapshots.union(
+        *(snapshots_of(stored) for stored in (*facts.values(), *facts_of_models.values(), *policies.values()))
+    )
     return Gathered(
         routes=list(routes),
         prices=prices,
         pending=pending,
+        announced=announced,
         disagreements=disagreements,
         of_models=of_models,
         witnesses={route: [source for _, source in rows] for route, rows in witnesses.items()},
         facts=facts,
         facts_of_models=facts_of_models,
+        policies=policies,
         known=ground(snapshots),
         moment=moment,
         stretches=gone,
     )
+
+
+def _policies(providers: Collection[int]) -> dict[int, StoredFacts]:
+    """What each of these providers promises of all that it sells, by its row."""
+    rows = Vendor.objects.filter(pk__in=providers).values_list("pk", "facts")
+    told = {number: stored_facts(text) for number, text in rows}
+    return {number: {name: fact for name, fact in of.items() if name in POLICIES} for number, of in told.items()}
 
 
 def _by_route(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
@@ -136,8 +156,10 @@ def _route_view(route: Route, gathered: Gathered, now: datetime, relation: str) 
     known = gathered.known
     disputes = gathered.disagreements.get(route.pk, [])
     waiting = [pending_view(pending, known) for pending in gathered.pending.get(route.pk, [])]
+    announced = [announced_view(said, known) for said in gathered.announced.get(route.pk, [])]
     facts = Facts(gathered.facts[route.pk], known, disputes)
-    prices = _price_views(route, gathered, disputes, waiting)
+    promised = gathered.policies.get(route.provider_id, {})
+    prices = _price_views(route, gathered, disputes, waiting, announced)
     checked = list(filter(None, (facts.checked_at(), *(price.checked_at for price in prices))))
     first_seen_at, gone_at, changed_at = route.first_seen_at, route.gone_at, route.changed_at
     if gathered.moment:
@@ -176,7 +198,9 @@ def _route_view(route: Route, gathered: Gathered, now: datetime, relation: str) 
         prices=prices,
         stated=frozenset().union(*stated),
         pending=tuple(waiting),
+        announced=tuple(announced),
         disagreements=tuple(disputes),
+        policies=Facts({name: fact for name, fact in promised.items() if name not in facts}, known),
     )
 
 
@@ -201,7 +225,11 @@ def pending_view(pending: Pending, known: Ground) -> PendingView:
 
 
 def _price_views(
-    route: Route, gathered: Gathered, disputes: Iterable[DisagreementView], waiting: Iterable[PendingView]
+    route: Route,
+    gathered: Gathered,
+    disputes: Iterable[DisagreementView],
+    waiting: Iterable[PendingView],
+    announced: Sequence[AnnouncedView],
 ) -> tuple[PriceView, ...]:
     known = gathered.known
     disputed = {dispute.key: dispute for dispute in disputes}
@@ -211,6 +239,7 @@ def _price_views(
         _, *key_parts, state, amount, list_amount, rule, source, snapshot, at, text, valid_from = row
         key = PriceKey(*key_parts)
         name = known.names[source]
+        checked_at = known.checked_at(name, snapshot)
         views.append(
             PriceView(
                 *key,
@@ -219,10 +248,11 @@ def _price_views(
                 list_amount=list_amount,
                 rule=rule,
                 evidence=known.evidence(name, snapshot, at, text),
-                checked_at=known.checked_at(name, snapshot),
+                checked_at=min(checked_at, gathered.moment.when or checked_at),
                 changed_at=valid_from,
                 pending=held_back.get(key),
                 disagreement=disputed.get(key),
+                announced=tuple(said for said in announced if said.key == key),
             )
         )
     return tuple(sorted(views, key=_price_order))

@@ -1,15 +1,25 @@
 """Sources with their last runs; the catalog's version."""
 
 import json
-from datetime import datetime
-from typing import Any
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from catalog.models import Catalog, Claim, Price, Run, Snapshot, Source
-from catalog.queries.records import Freshness, RunView, SourceView
+from catalog.domain.choice import BY_HAND
+from catalog.domain.claims import NOTHING_REJECTED, decode_rejects
+from catalog.models import Catalog, Claim, Pending, Price, Run, Snapshot, Source
+from catalog.queries.records import Freshness, Health, RunView, SourceView
 
 GOOD = (Run.Outcome.CHANGED, Run.Outcome.UNCHANGED)
+_BY_OUTCOME: Final[Mapping[str, Health]] = {
+    Run.Outcome.FAILED: Health.FAILING,
+    Run.Outcome.ABANDONED: Health.FAILING,
+    Run.Outcome.HELD: Health.HELD,
+    Run.Outcome.SKIPPED: Health.SKIPPED,
+}
 
 
 def catalog_version() -> int:
@@ -18,16 +28,16 @@ def catalog_version() -> int:
 
 
 def freshness() -> Freshness:
-    """When any source was last checked, and whether that was a recording: one query."""
+    """When any source was last checked, and whether that was a recording: one query. What people keep is none."""
     runs = Run.objects.filter(source=OuterRef("pk"), outcome__in=GOOD).order_by("-started_at", "-pk")
-    newest = Source.objects.filter(checked_at__isnull=False).order_by("-checked_at", "name")
+    newest = Source.objects.filter(checked_at__isnull=False).exclude(authority=BY_HAND).order_by("-checked_at", "name")
     found = newest.annotate(recorded=Subquery(runs.values("recorded")[:1])).values_list("checked_at", "recorded")
     checked_at, recorded = found.first() or (None, False)
     return Freshness(checked_at, bool(recorded))
 
 
 def sources(now: datetime) -> tuple[SourceView, ...]:
-    """Every source by authority, with its last run, its last good one, and how much of it we hold: four queries."""
+    """Every source by authority, with its last run, its last good one, and how much of it we hold: six queries."""
     newest = Run.objects.filter(source=OuterRef("pk")).order_by("-started_at", "-pk")
     snapshot = Snapshot.objects.filter(source=OuterRef("pk"), run__outcome__in=GOOD).order_by("-fetched_at", "-pk")
     found = list(
@@ -42,6 +52,7 @@ def sources(now: datetime) -> tuple[SourceView, ...]:
     runs = {run.pk: run for run in Run.objects.filter(pk__in=numbers).select_related("source")}
     routes = _counted(Claim.objects.filter(until=None, route__isnull=False))
     prices = _counted(Price.objects.filter(valid_to=None, superseded_at=None))
+    waiting, rejected = _counted(Pending.objects.all()), _rejected()
     return tuple(
         SourceView(
             name=source.name,
@@ -52,6 +63,9 @@ def sources(now: datetime) -> tuple[SourceView, ...]:
             urls=tuple(json.loads(source.urls)),
             speaks_for=tuple(json.loads(source.speaks_for)),
             cadence_days=source.cadence_days,
+            variables=tuple(json.loads(source.variables)),
+            needs_browser=source.needs_browser,
+            health=_health(source, runs.get(source.last_run), now),
             checked_at=source.checked_at,
             changed_at=source.changed_at,
             due_at=source.due_at,
@@ -63,6 +77,8 @@ def sources(now: datetime) -> tuple[SourceView, ...]:
             last_good=_run_view(runs.get(source.last_good)),
             route_count=routes.get(source.pk, 0),
             price_count=prices.get(source.pk, 0),
+            waiting_count=waiting.get(source.pk, 0),
+            rejected=tuple(rejected[source.pk]),
         )
         for source in found
     )
@@ -70,6 +86,27 @@ def sources(now: datetime) -> tuple[SourceView, ...]:
 
 def _counted(rows: QuerySet[Any]) -> dict[int, int]:
     return dict(rows.order_by().values_list("source").annotate(rows=Count("pk")))
+
+
+def _health(source: Source, run: Run | None, now: datetime) -> Health:
+    """Stale is what was not accepted for two of its turns."""
+    ended = _BY_OUTCOME.get(run.outcome) if run else None
+    if ended:
+        return ended
+    if source.needs_browser:
+        return Health.NEEDS_BROWSER
+    if source.checked_at is None:
+        return Health.NEVER_RUN
+    return Health.STALE if now - source.checked_at > 2 * timedelta(days=source.cadence_days) else Health.OK
+
+
+def _rejected() -> dict[int, list[tuple[str, str, str, str]]]:
+    """By source, what stands in its records now and is not taken, whenever it was read."""
+    found: dict[int, list[tuple[str, str, str, str]]] = defaultdict(list)
+    rows = Claim.objects.filter(until=None).exclude(body__endswith=NOTHING_REJECTED).order_by("source", "record")
+    for source, record, at, body in rows.values_list("source", "record", "at", "body"):
+        found[source] += [(record, at + one.at, one.reason, one.text) for one in decode_rejects(body)]
+    return found
 
 
 def _run_view(run: Run | None) -> RunView | None:

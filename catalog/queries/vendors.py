@@ -4,9 +4,12 @@ from datetime import datetime
 
 from django.db.models import F
 
-from catalog.models import AIModel, Route, Vendor
+from catalog.domain.choice import RULES, choose_facts
+from catalog.domain.claims import ClaimPlace, decode
+from catalog.models import AIModel, Claim, Route, Vendor
 from catalog.queries.evidence import Facts, ground, snapshots_of, stored_facts
-from catalog.queries.records import VendorRow, VendorView
+from catalog.queries.held import standings
+from catalog.queries.records import DisagreementView, Other, VendorRow, VendorView
 from catalog.queries.route_lists import route_rows
 from catalog.queries.rows import rows_of
 
@@ -24,16 +27,44 @@ def vendor(slug: str, now: datetime) -> VendorView | None:
     found = Vendor.objects.filter(slug=slug).first()
     if found is None:
         return None
-    facts = stored_facts(found.facts)
+    facts, disputes = stored_facts(found.facts), _disputes(found)
     made = AIModel.objects.filter(lab=found).order_by("-listed", F("release_date").desc(), "slug")
     sold = Route.objects.filter(provider=found).order_by(
         F("gone_at").asc(nulls_first=True), F("model__slug").asc(nulls_last=True), "key", "region", "pk"
     )
     return VendorView(
         row=_row(*(getattr(found, column) for column in COLUMNS)),
-        facts=Facts(facts, ground(snapshots_of(facts))),
+        facts=Facts(facts, ground(snapshots_of(facts)), disputes),
         models=rows_of(list(made.values_list("pk", flat=True))),
         routes=route_rows(sold, now),
+        disagreements=disputes,
+    )
+
+
+def _disputes(vendor: Vendor) -> tuple[DisagreementView, ...]:
+    """Where sources say different things of the vendor itself: told from its claims, of which it has few."""
+    rows = Claim.objects.filter(vendor=vendor, until=None).values_list(
+        "source__name", "record", "at", "since", "snapshot", "body"
+    )
+    claims = [decode(ClaimPlace(*place), body) for *place, body in rows]
+    _, disputed = choose_facts(vendor.slug, claims, standings())
+    return tuple(
+        DisagreementView(
+            subject=vendor.slug,
+            model="",
+            provider=vendor.slug,
+            model_id="",
+            fact=dispute.fact,
+            key=None,
+            chosen=dispute.chosen,
+            chosen_source=dispute.source,
+            others=tuple(Other(*other) for other in dispute.others),
+            rule=dispute.rule,
+            why=RULES.get(dispute.rule, ""),
+            since=max(claim.since for claim in claims if dispute.fact in claim.facts),
+            until=None,
+        )
+        for dispute in disputed
     )
 
 

@@ -20,7 +20,7 @@ from catalog.store.runs import (
     set_due,
     withdraw,
 )
-from catalog.store.sources import SourceCard, register
+from catalog.store.sources import Shaken, SourceCard, lapse, register
 
 __all__ = [
     "Answer",
@@ -29,6 +29,7 @@ __all__ = [
     "Correction",
     "Decided",
     "Opened",
+    "Shaken",
     "SourceCard",
     "Tally",
     "Undecidable",
@@ -47,6 +48,7 @@ __all__ = [
     "heartbeat",
     "holds",
     "keep",
+    "lapse",
     "register",
     "set_due",
     "withdraw",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from catalog.domain.choice import FactChoice, Standing
 from catalog.domain.guard import Accepted, HeldBack
 from catalog.domain.guard.cases import JUMP
-from catalog.domain.history import Span, far_apart, value_of
+from catalog.domain.history import far_apart, value_of
 from catalog.domain.names import Names
 from catalog.domain.quotes import RouteKey
 from catalog.domain.readings import Reading
@@ -15,6 +15,7 @@ from catalog.domain.vocabulary import Fact
 from catalog.models import AIModel, Change, Claim, Route, Source, Vendor
 from catalog.queries.held import price_ends, slices
 from catalog.store import announced, derive, disputes, presence
+from catalog.store.heard import heard
 from catalog.store.history import History, prices_after
 from catalog.store.rows import insert, insert_numbered, new_row, rewrite, rewrite_differing
 from catalog.store.runs import Opened
@@ -64,14 +65,20 @@ def apply(
     sources = dict(Source.objects.values_list("name", "pk"))
     things = ensure(readings, {key: case.reconciled for key, case in decided.items()}, names, run.at)
     late = run.known > run.at
-    past = Past(run.known, sources, timelines(_looking_back(decided)))
+    dated = _dated(decided)
+    news = [(things.routes[one.route].pk, one) for one in readings if one.route]
+    told = heard(dated, run.at, [(route, one.claim()) for route, one in news if route in dated])
+    past = Past(run.known, sources, timelines(_looking_back(decided)), told)
     history = History(run.at, run.known, sources, past, price_ends(decided.keys()) if late else {})
     counts = _write_routes(run, decided, things, history)
     models, vendors = _subjects(ended)
     _write_claims(run, readings, things, ended, reworded)
     announcements = announced.settle(run, [_stands(things.routes[key], case) for key, case in decided.items()], sources)
     history.changes += announcements.changes
-    disputed = {things.routes[key].pk: case.reconciled.disputed for key, case in decided.items()}
+    disputed = {
+        things.routes[key].pk: disputes.as_shown(case.reconciled.disputed, case.held_back)
+        for key, case in decided.items()
+    }
     settled = disputes.settle("route", disputed, sources, run.known)
     history.changes += settled.changes
     written = bool(readings or ended or settled.written or announcements.written or history.gathered)
@@ -93,6 +100,15 @@ def _looking_back(decided: Mapping[RouteKey, Decided]) -> set[int]:
         case.before.number
         for case in decided.values()
         if case.before.number and (case.reconciled.past or any(_looks_back(change) for change in case.accepted))
+    }
+
+
+def _dated(decided: Mapping[RouteKey, Decided]) -> set[int]:
+    """The routes of whose past a source speaks by its own dates."""
+    return {
+        case.before.number
+        for case in decided.values()
+        if case.before.number and (case.reconciled.past or any(change.proposed.dated for change in case.accepted))
     }
 
 
@@ -200,18 +216,17 @@ def _gather(run: Opened, route: Route, case: Decided, history: History, *, fresh
     """What one route's case does to prices, waiting changes and the record of changes."""
     found = case.reconciled
     for accepted in case.accepted:
-        history.accept(route, accepted, quiet=fresh or leaves, repointed=found.repointed)
+        since = history.accept(route, accepted, quiet=fresh or leaves, repointed=found.repointed)
+        if since and accepted.since and accepted.proposed.after:
+            history.confirmed(route, accepted.proposed, since)
     held_back = {change.proposed.key for change in case.held_back}
     for chosen in found.past:
-        if chosen.price.valid_from and chosen.price.key not in held_back:
-            span = Span(chosen.price.valid_from, chosen.price.valid_to)
-            if not history.past.decided(route, chosen.price.key, span):
-                history.past.state(route, chosen.price.key, chosen, span, quiet=fresh)
+        if chosen.price.key not in held_back:
+            history.past.restate(route, chosen, run.at, quiet=fresh)
     history.hold(route, case.before, case.held_back)
-    if found.repointed:
-        history.changes.append(
-            _change(run, route, Change.Kind.REPOINTED, after=found.model.slug if found.model else "")
-        )
+    if found.repointed and found.model:
+        pointing = {"before": case.before.model, "after": found.model.slug}
+        history.changes.append(_change(run, route, Change.Kind.REPOINTED, **pointing))
     history.changes += _comings(run, route, fresh=fresh, leaves=leaves, claimed=found.claimed)
     if not fresh:
         history.changes += _fact_changes(run, route, found.facts)

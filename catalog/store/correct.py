@@ -14,7 +14,7 @@ from catalog.domain.money import amount_of, exact
 from catalog.domain.quotes import Claim, PriceClaim, PriceKey
 from catalog.domain.vocabulary import PriceState
 from catalog.models import Catalog, Pending, Price, Route
-from catalog.store import derive
+from catalog.store import derive, disputes
 from catalog.store.kept import keep_decision
 from catalog.store.things import key_of
 from catalog.store.timeline import CORRECTED, Past, timelines
@@ -67,8 +67,14 @@ def correct(route: int, key: PriceKey, said: Correction, *, by: str, note: str, 
         raise ValueError("this is what is known already")
     keep_decision(CORRECT, json.dumps([*key_of(row), *key], ensure_ascii=False), said.text(), by=by, note=note, now=now)
     past.write()
-    if was_open and said.until is None:
-        _refuse(was_open, key, amount, known)
+    waiting = Pending.objects.filter(route=row, **key._asdict())
+    if said.until is None:
+        if not waiting.update(before=amount):
+            _refuse(was_open or last, key, amount, known)
+        waiting.filter(after=amount).delete()
+        disputes.decided(Price.objects.get(route=row, **key._asdict(), valid_to=None, superseded_at=None), known)
+    end = said.until or known
+    waiting.filter(since__lt=end).update(since=end)
     derive.reprice(row, known)
 
 
@@ -80,17 +86,17 @@ def _chosen(price: Price, key: PriceKey, amount: Decimal, now: datetime) -> Chos
 
 
 def _refuse(price: Price, key: PriceKey, amount: Decimal, known: datetime) -> None:
-    """What the source still says waits as refused, until it says something else."""
-    if price.amount == amount:
+    """What the source still says, were it that there is no price, waits as refused until it says something else."""
+    stated = price.valid_to is None
+    if stated and price.amount == amount:
         return
-    Pending.objects.filter(route=price.route_id, **key._asdict()).delete()
     Pending.objects.create(
         route_id=price.route_id,
         **key._asdict(),
         source_id=price.source_id,
         before=amount,
-        after=price.amount,
-        state=price.state,
+        after=price.amount if stated else None,
+        state=price.state if stated else PriceState.NOT_PUBLISHED,
         rule=REFUSED,
         reason=CORRECTED,
         snapshot_id=price.snapshot_id,

@@ -9,17 +9,22 @@ from decimal import Decimal
 from django.db import transaction
 
 from catalog import facts
+from catalog.domain.guard import REFUSED, Accepted, proposes
 from catalog.domain.quotes import PriceKey
-from catalog.domain.vocabulary import PriceState
-from catalog.models import Change, Pending, Price, Route
+from catalog.domain.reconcile import reconcile
+from catalog.models import Change, Pending, Price, Route, Source
 from catalog.queries.decided import IDENTITY, named, subject
-from catalog.queries.held import PRICE_KEY, ROUTE_KEY, standings
-from catalog.store import derive
+from catalog.queries.held import PRICE_KEY, ROUTE_KEY, held_routes, last_read, standings
+from catalog.store import derive, disputes
 from catalog.store.correct import CORRECT, Correction, correct
+from catalog.store.heard import heard
+from catalog.store.history import History
 from catalog.store.kept import keep_decision
 from catalog.store.things import key_of, point
+from catalog.store.timeline import Past, timelines
 
 CONFIRM, REFUSE = "confirm", "refuse"
+CONFIRMED_BY = "a person confirmed it"
 
 
 def subject_of(pending: Pending) -> str:
@@ -30,9 +35,10 @@ def subject_of(pending: Pending) -> str:
 
 @transaction.atomic
 def decide(pending: int, *, confirm: bool, by: str, note: str, now: datetime) -> None:
-    """Confirm or refuse a change that waits (its row). Confirmed, it is published as of its first observation.
+    """Confirm or refuse a change that waits (its row).
 
-    Refused, it stays unpublished until the source says something else. Raises Pending.DoesNotExist.
+    Confirmed, it is published as of its source's own date, or else its first observation. Refused, it stays
+    unpublished until the source says something else. Raises Pending.DoesNotExist.
     """
     row = Pending.objects.select_related("route__provider", "route__model", "source").get(pk=pending)
     kind = CONFIRM if confirm else REFUSE
@@ -49,39 +55,36 @@ def decide(pending: int, *, confirm: bool, by: str, note: str, now: datetime) ->
         **{name: getattr(row, name) for name in PRICE_KEY},
         before="" if row.before is None else f"{row.before:f}",
         after=value or row.state,
-        rule=row.rule,
+        rule=CONFIRMED_BY if confirm else "a person refused it",
         at=row.since,
         recorded_at=now,
     )
     if confirm:
         row.delete()
     else:
-        Pending.objects.filter(pk=row.pk).update(rule="refused", reason="a person refused it")
+        Pending.objects.filter(pk=row.pk).update(rule=REFUSED, reason="a person refused it")
 
 
 def _publish(row: Pending, now: datetime) -> None:
-    key = {name: getattr(row, name) for name in PRICE_KEY}
-    held = Price.objects.filter(route=row.route, **key, valid_to=None, superseded_at=None).first()
-    since = max(row.since, held.valid_from) if held else row.since
-    if held and held.valid_from < since:
-        Price.objects.filter(pk=held.pk).update(valid_to=since, closed_at=now)
-    elif held:
-        Price.objects.filter(pk=held.pk).update(superseded_at=now)
-    if row.state != PriceState.NOT_PUBLISHED:  # else the price only ends
-        Price.objects.create(
-            route=row.route,
-            **key,
-            state=row.state,
-            amount=row.after,
-            valid_from=since,
-            recorded_at=now,
-            opened_by=Price.OpenedBy.CHANGE if held else Price.OpenedBy.FIRST,
-            source=row.source,
-            snapshot=row.snapshot,
-            at=row.at,
-            text=row.text,
-            rule="a person confirmed it",
-        )
+    """Take the change in as if it had been seen again, with what its source says of the time before."""
+    route, sources = key_of(row.route), dict(Source.objects.values_list("name", "pk"))
+    found = reconcile(route, held_routes([route])[route], (), standings(), last_read("", now))
+    price = PriceKey(*(getattr(row, name) for name in PRICE_KEY))
+    waiting = (row.source.name, row.state, row.after)
+    change = next((one for one in found.proposed if one.key == price and proposes(one) == waiting), None)
+    if change is None:
+        raise Pending.DoesNotExist("no source says so any more")
+    after = change.after and change.after._replace(rule=CONFIRMED_BY)
+    numbers = {row.route_id}
+    history = History(now, now, sources, Past(now, sources, timelines(numbers), heard(numbers, now)))
+    history.accept(row.route, Accepted(change._replace(after=after), row.since), quiet=False, repointed=False)
+    for chosen in found.past:
+        if chosen.price.key == price:
+            history.past.restate(row.route, chosen, now, quiet=False)
+    history.write()
+    published = Price.objects.filter(route=row.route, **price._asdict(), valid_to=None, superseded_at=None).first()
+    if published:
+        disputes.decided(published, now)
     derive.reprice(row.route, now)
 
 
@@ -142,7 +145,10 @@ def decide_again(kind: str, subject: str, value: str, *, by: str, note: str, at:
     waiting = Pending.objects.filter(**on_route, **dict(zip(PRICE_KEY, price, strict=True))).first()
     if waiting is None or (value and waiting.after != Decimal(value)):
         raise Undecidable(f"no such change of {' '.join(filter(None, (*route, *price)))} to {value or 'nothing'} waits")
-    decide(waiting.pk, confirm=kind == CONFIRM, by=by, note=note, now=at)
+    try:
+        decide(waiting.pk, confirm=kind == CONFIRM, by=by, note=note, now=at)
+    except Pending.DoesNotExist as error:
+        raise Undecidable(str(error)) from error
 
 
 def _correct_again(named: Mapping[str, str], key: PriceKey, value: str, *, by: str, note: str, at: datetime) -> None:

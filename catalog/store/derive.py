@@ -14,7 +14,7 @@ from catalog.domain.claims import ClaimPlace, decode
 from catalog.domain.money import exact
 from catalog.domain.normalise import standard
 from catalog.domain.quotes import Claim, PriceKey
-from catalog.domain.vocabulary import CAPABILITY_PREFIX, UNPAID, UNUSABLE, Fact, PriceState
+from catalog.domain.vocabulary import CAPABILITY_PREFIX, UNCONFIRMED, UNPAID, UNUSABLE, Fact, PriceState
 from catalog.models import AIModel, Price, Route, Vendor
 from catalog.models import Claim as ClaimRow
 from catalog.queries.held import PRICE_KEY, slices, standings
@@ -31,6 +31,7 @@ MODEL_COLUMNS: Final = (
     "release_date", "knowledge_cutoff", "open_weights", "licence", "status", "shutdown_date", "facts",
     "cheapest_input", "cheapest_output", "cheapest_blended", "route_count", "provider_count", "listed", "changed_at",
 )  # fmt: skip
+SOURCED: Final = FactChoice._fields.index("condition")  # what follows is empty for most facts, and left out
 VENDOR_COLUMNS: Final = ("facts", "name", "route_count", "made_count")
 
 
@@ -42,7 +43,8 @@ def words(items: Iterable[str]) -> str:
 
 def facts_text(facts: Mapping[str, FactChoice]) -> str:
     """The facts with their evidence as the tables keep them."""
-    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    rows = {name: fact if any(fact[SOURCED:]) else fact[:SOURCED] for name, fact in facts.items()}
+    return json.dumps(rows, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def facts_of(text: str) -> dict[str, FactChoice]:
@@ -229,7 +231,7 @@ def _compare(model: AIModel, routes: Sequence[SoldRoute]) -> None:
     model.cheapest_blended = min((route.blended for route in paid if route.blended), default=None)
     model.route_count = len(listed)
     model.provider_count = len({route.provider for route in listed})
-    model.listed = bool(listed)
+    model.listed = any(route.status != UNCONFIRMED for route in listed)
     model.changed_at = max((route.changed_at for route in routes if route.changed_at), default=model.changed_at)
 
 

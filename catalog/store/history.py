@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from catalog.domain.guard import Accepted, HeldBack, proposes
+from catalog.domain.history import Span
 from catalog.domain.quotes import PriceClaim, PriceKey
 from catalog.domain.reconcile import Held, HeldRoute, Proposed, Waiting
 from catalog.domain.vocabulary import PriceState
@@ -14,7 +15,7 @@ from catalog.models import Change, Pending, Price, Route
 from catalog.queries.held import slices
 from catalog.store.rows import insert, new_row, rewrite
 from catalog.store.stated import evidence_of, said
-from catalog.store.timeline import Past
+from catalog.store.timeline import CORRECTED, Past
 
 EVIDENCE = ("source", "snapshot", "at", "text", "rule", "list_amount")
 
@@ -31,7 +32,6 @@ class History:
     sources: dict[str, int]
     past: Past
     ends: Mapping[tuple[int, PriceKey], datetime] = field(default_factory=dict)
-    created: list[Price] = field(default_factory=list)
     closed: dict[datetime, list[int]] = field(default_factory=lambda: defaultdict(list))
     superseded: list[int] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
@@ -44,37 +44,69 @@ class History:
     @property
     def gathered(self) -> bool:
         """Whether there is anything to write, or a route's columns were written already."""
-        prices = self.created or self.closed or self.superseded or self.dropped or self.reworded
+        prices = self.closed or self.superseded or self.dropped or self.reworded
         past = self.past.created or self.past.superseded or self.past.dropped
         return bool(prices or past or self.pending or self.settled or self.changes or self.routes)
 
-    def accept(self, route: Route, accepted: Accepted, *, quiet: bool, repointed: bool) -> None:
-        """Take one accepted change into the rows; `quiet` leaves out the record of it (a new or gone route)."""
-        proposed, held = accepted.proposed, accepted.proposed.before
-        if self.past.takes(route, accepted, self.at, quiet=quiet or repointed):
-            return
-        if proposed.move == "witness":
-            assert held
-            assert proposed.after
-            self.reworded.append(new_row(Price, id=held.number, **self._evidence(proposed)))
-            return
-        since, move = proposed.dated or accepted.since or self.at, str(proposed.move)
-        if repointed and held:
-            move = "switch"
-        unseen = False
+    def accept(self, route: Route, accepted: Accepted, *, quiet: bool, repointed: bool) -> datetime | None:
+        """Take one accepted change into the rows; `quiet` leaves out the record of it (a new or gone route).
+
+        Gives since when it is a change, None where it only says what was true before, or why it is believed.
+        """
+        proposed, held, seen_at = accepted.proposed, accepted.proposed.before, accepted.since or self.at
+        quiet, after = quiet or repointed, proposed.after
+        *parts, last = self._stretches(route, proposed, seen_at)
+        if after and proposed.dated and (held is None or last.begin <= held.valid_from):
+            parts, since = [*parts, last], None
+        elif self.past.ends_slip(route, accepted, seen_at, quiet=quiet):
+            return None
+        elif proposed.move == "witness":
+            since = None
+            self._reword(proposed)
+        else:
+            since = self._change_since(route, proposed, last.begin, quiet=quiet, repointed=repointed)
+        for part in parts:
+            if after:
+                self.past.state(route, proposed.key, after, part, quiet=quiet)
+        return since
+
+    def _stretches(self, route: Route, proposed: Proposed, seen_at: datetime) -> list[Span]:
+        """Of which times a change speaks: the last is open, others are before it, where the source gives a date."""
+        if not proposed.dated:
+            return [Span(seen_at, None)]
+        source = proposes(proposed)[0]
+        return self.past.open_to(route, proposed.key, source, Span(proposed.dated, None), seen_at)
+
+    def _change_since(
+        self, route: Route, proposed: Proposed, since: datetime, *, quiet: bool, repointed: bool
+    ) -> datetime:
+        """Close what we hold and begin what is now believed: since when that is so."""
+        held, move, unseen = proposed.before, str(proposed.move), False
         if held:
+            move = "switch" if repointed else move
             since = max(since, held.valid_from)
             unseen = self._end(held, since)
             self.past.ended(route, proposed.key, since)
             move = held.opened_by if unseen else move
-        elif route.pk and not proposed.dated:  # read after newer answers of others: their prices stay where they are
+        elif route.pk:  # read after newer answers of others: their prices stay where they are
             since = max(since, self.ends.get((route.pk, proposed.key), since))
         if proposed.after:
             self._begin(route, proposed, since, move)
-        if not (quiet or repointed or (unseen and move == Price.OpenedBy.FIRST)):
+        if not (quiet or (unseen and move == Price.OpenedBy.FIRST)):
             self.changes.append(self._change(route, proposed, since, _kind(proposed)))
-        if accepted.since and proposed.after:
-            self.changes.append(self._change(route, proposed, since, Change.Kind.CONFIRMED))
+        return since
+
+    def confirmed(self, route: Route, proposed: Proposed, since: datetime) -> None:
+        """Keep the record that a change which waited was seen again."""
+        confirmed = self._change(route, proposed, since, Change.Kind.CONFIRMED)
+        confirmed.rule = "seen again"
+        self.changes.append(confirmed)
+
+    def _reword(self, proposed: Proposed) -> None:
+        """Another reason to believe what we hold; what a person corrected stays a person's word."""
+        assert proposed.before
+        if proposed.before.rule != CORRECTED:
+            self.reworded.append(new_row(Price, id=proposed.before.number, **self._evidence(proposed)))
 
     def _end(self, held: Held, since: datetime) -> bool:
         """A row that would have no length is superseded, or dropped where nobody ever saw it; whether it was."""
@@ -90,19 +122,18 @@ class History:
     def _begin(self, route: Route, proposed: Proposed, since: datetime, move: str) -> None:
         assert proposed.after
         price = proposed.after.price
-        self.created.append(
-            new_row(
-                Price,
-                route=route,
-                **proposed.key._asdict(),
-                state=price.state,
-                amount=price.amount,
-                valid_from=since,
-                recorded_at=self.known,
-                opened_by=move,
-                **self._evidence(proposed),
-            )
+        row = new_row(
+            Price,
+            route=route,
+            **proposed.key._asdict(),
+            state=price.state,
+            amount=price.amount,
+            valid_from=since,
+            recorded_at=self.known,
+            opened_by=move,
+            **self._evidence(proposed),
         )
+        self.past.began(route, proposed.key, row)
 
     def _evidence(self, proposed: Proposed) -> dict[str, Any]:
         assert proposed.after
@@ -176,7 +207,7 @@ class History:
             Pending.objects.filter(pk__in=portion).delete()
         rewrite(self.reworded, EVIDENCE)
         self.past.write()
-        for rows in (self.created, self.pending, self.changes):
+        for rows in (self.pending, self.changes):
             insert(rows)
 
 

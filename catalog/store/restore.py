@@ -10,7 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import F, Max, Q
 
-from catalog.domain.choice import Standing, choose_facts
+from catalog.domain.choice import Standing, choose_facts, choose_route_facts
 from catalog.domain.claims import ClaimPlace, decode
 from catalog.domain.quotes import Claim, PriceKey
 from catalog.models import AIModel, Alias, Catalog, Change, Decision, Price, Route, Run, Source, Vendor
@@ -86,7 +86,8 @@ def _describe(numbers: Sequence[int], known: dict[str, Standing]) -> None:
         last = left_by.get(route.pk)
         said = [claim for claim in claims[route.pk] if last in (None, claim.source)]
         held = {key: price for key, price in prices[route.pk].items() if last in (None, price.source.name)}
-        facts, _ = choose_facts(route.provider.slug, said, known)
+        choose = choose_facts if route.gone_at else choose_route_facts
+        facts, _ = choose(route.provider.slug, said, known)
         derive.describe_route(route, facts)
         derive.price_route(route, held)
     rewrite(rows, derive.ROUTE_COLUMNS)

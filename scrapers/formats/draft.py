@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,14 +10,17 @@ from urllib.parse import urlsplit
 from catalog.domain import conditions
 from catalog.domain.conditions import Condition
 from catalog.domain.dates import partial_date
+from catalog.domain.limits import LIMITS, is_placeholder
 from catalog.domain.money import BadAmount, amount_of
+from catalog.domain.normalise import DATES
 from catalog.domain.quotes import Listing, Quote, Record, Reject, Scalar, Stated, type_of_subject
-from catalog.domain.vocabulary import Capability, Tier, capability_fact
+from catalog.domain.vocabulary import Capability, Fact, Tier, capability_fact
 
 LONGEST_TEXT: Final = 300
 LONGEST_ID: Final = 200
 LONGEST_AMOUNT: Final = 40
-LARGEST_LIMIT: Final = 20_000_000  # the largest seen; 99,999,999 is a placeholder
+UNKNOWN: Final = "unknown"
+FLAGS: Final = frozenset({Fact.OPEN_WEIGHTS, Fact.MODERATED})
 
 _WORD: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
 _WHOLE: Final = re.compile(r"\d{1,18}\Z", re.ASCII)
@@ -42,7 +44,10 @@ class Draft:
         model_id: str = "",
         upstream: str = "",
         region: str = "",
+        quantization: str = "",
+        data_policy: str = "",
         free: bool = False,
+        named: bool = False,
     ) -> Listing:
         """The listing with all that was collected."""
         return Listing(
@@ -51,7 +56,10 @@ class Draft:
             model_id=model_id,
             upstream=upstream,
             region=region,
+            quantization=quantization,
+            data_policy=data_policy,
             free=free,
+            named=named,
             facts=self.facts,
             quotes=tuple(self.quotes),
             faults=tuple(self.faults),
@@ -118,7 +126,7 @@ class Draft:
             self.reject(at, "not a whole number of tokens", value)
         elif number < 0:
             self.reject(at, "a negative number of tokens", value)
-        elif 0 < number <= LARGEST_LIMIT:
+        elif number and not is_placeholder(number):
             self.fact(name, number, at)
 
     def rate(self, name: str, value: object, at: str) -> None:
@@ -141,6 +149,22 @@ class Draft:
             if date:
                 self.fact(name, date, at)
 
+    def state(self, fact: Fact, value: object, at: str) -> None:
+        """A fact, read as its name asks: a limit, a date, an address, a yes or no, or a short text."""
+        if fact in LIMITS:
+            self.limit(fact, value, at)
+        elif fact in DATES:
+            self.date(fact, value, at)
+        elif fact.endswith("_url"):
+            self.link(fact, value, at)
+        elif fact in FLAGS:
+            self.flag(fact, value, at)
+        elif fact == Fact.QUANTIZATION:
+            if word := self.word(value, at):
+                self.fact(fact, word, at)
+        else:
+            self.text(fact, value, at)
+
     def words(self, value: object, at: str) -> list[str]:
         """The short lower-case words of a list, each once, in its order; others are faults."""
         found: dict[str, None] = {}
@@ -150,6 +174,15 @@ class Draft:
             else:
                 self.reject(f"{at}/{place}", "not a word", word)
         return list(found)
+
+    def word(self, value: object, at: str) -> str:
+        """One short lower-case word, or nothing; `unknown` says nothing."""
+        if value is None or value == "":
+            return ""
+        if isinstance(value, str) and _WORD.match(value.lower()):
+            return "" if value.lower() == UNKNOWN else value.lower()
+        self.reject(at, "not a word", value)
+        return ""
 
     def price(
         self,
@@ -162,11 +195,15 @@ class Draft:
         terms: Iterable[Condition] = (),
         valid_from: str = "",
         valid_to: str = "",
+        currency: str = "USD",
+        factor: str = "",
+        list_text: str = "",
     ) -> None:
-        """An amount of US dollars per unit; an amount that can't be a price is a fault.
+        """An amount per unit; an amount that can't be a price is a fault.
 
         The first amount for one thing is kept, and another one for the same is a fault. `valid_from` and
-        `valid_to` are the source's own dates for it, as it spells them.
+        `valid_to` are the source's own dates for it, as it spells them; `factor` is what it is to be multiplied by,
+        `list_text` the amount before a discount.
         """
         if value is None or value == "":
             return
@@ -176,12 +213,24 @@ class Draft:
             self.reject(at, str(error), value)
             return
         when = conditions.canonical(terms)
-        held = self._priced.setdefault((component, per, tier, when, valid_from, valid_to), amount)
+        held = self._priced.setdefault((component, per, currency, tier, when, valid_from, valid_to), amount)
         if held != amount:
             self.reject(at, f"a second price for {component}, beside {held}", value)
         elif len(self._priced) > len(self.quotes):
-            quote = Quote(component, per, str(value).strip(), at, tier=str(tier), conditions=when)
-            self.quotes.append(replace(quote, valid_from=valid_from, valid_to=valid_to))
+            quote = Quote(
+                component=component,
+                per=per,
+                text=str(value).strip(),
+                at=at,
+                currency=currency,
+                tier=str(tier),
+                conditions=when,
+                list_text=list_text,
+                valid_from=valid_from,
+                valid_to=valid_to,
+                factor=factor,
+            )
+            self.quotes.append(quote)
 
 
 def whole(value: object) -> int | None:
@@ -191,6 +240,19 @@ def whole(value: object) -> int | None:
     if isinstance(value, Decimal) and value.is_finite() and value.adjusted() < 18 and value == value.to_integral():
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def amount_in(value: object) -> Decimal | None:
+    """The amount in a value, None where it can't be a price."""
+    try:
+        return _price_of(value)
+    except BadAmount:
+        return None
+
+
+def is_zero(value: object) -> bool:
+    """Whether the value is a 0 in any spelling."""
+    return amount_in(value) == 0
 
 
 def clean(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from catalog.domain.quotes import Reject
 from scrapers.source import BadAnswer
 
-MOST_BYTES: Final = 64 * 1024 * 1024
+MOST_BYTES: Final = 32 * 1024 * 1024
 MOST_DEPTH: Final = 64
 
 _PAGE: Final = re.compile(r"\s*<(!doctype|html|head|body|\?xml|!--)", re.IGNORECASE)

@@ -104,6 +104,8 @@ def _facts(draft: Draft, row: Mapping[str, object], mode: str) -> None:
     draft.date(Fact.SHUTDOWN_DATE, row.get("deprecation_date"), "/deprecation_date")
     draft.rate(Fact.REQUESTS_PER_MINUTE, row.get("rpm"), "/rpm")
     draft.rate(Fact.TOKENS_PER_MINUTE, row.get("tpm"), "/tpm")
+    if regions := draft.words(row.get("supported_regions"), "/supported_regions"):
+        draft.fact(Fact.REGIONS, regions, "/supported_regions")
     _free_searches(draft, row.get("search_free_requests"))
 
 

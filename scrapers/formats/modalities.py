@@ -12,8 +12,8 @@ _INPUTS: Final = {"image": Capability.VISION, "pdf": Capability.PDF_INPUT, "audi
 _OUTPUTS: Final = {"audio": Capability.AUDIO_OUTPUT, "image": Capability.IMAGE_OUTPUT}
 _NAMED_KINDS: Final = (
     (re.compile(r"rerank"), ModelKind.RERANK),
-    (re.compile(r"embed|(^|[/-])(bge|e5|gte)-"), ModelKind.EMBEDDING),
-    (re.compile(r"moderation|llama-guard|content-safety"), ModelKind.MODERATION),
+    (re.compile(r"embed|(^|[/-])(bge|e5|gte)-|-minilm-|-mpnet-"), ModelKind.EMBEDDING),
+    (re.compile(r"moderation|llama-guard|prompt-guard|shieldgemma|content-safety|safety-guard"), ModelKind.MODERATION),
     (re.compile(r"(^|[/-])ocr([/-]|$)"), ModelKind.OCR),
 )
 

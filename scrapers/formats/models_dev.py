@@ -25,6 +25,9 @@ PRICED: Final = (
     "input_audio",
     "output_audio",
 )
+COMPATIBLE: Final = "@ai-sdk/openai-compatible"
+"""The client package that is named for whoever answers as OpenAI does and has no package of its own."""
+
 _NOT_PRICES: Final = {*PRICED, "tiers", "tier", "context_over_200k"}
 _VARIABLE: Final = re.compile(r"[A-Za-z0-9_]{1,100}\Z", re.ASCII)
 _MODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}\Z", re.ASCII)
@@ -115,6 +118,8 @@ def _vendor(draft: Draft, value: Mapping[str, object], provider: str) -> Listing
     if "${" not in str(value.get("api")):  # an address to be filled in is no address
         draft.link(Fact.BASE_URL, value.get("api"), "/api")
     draft.text(Fact.SDK, value.get("npm"), "/npm")
+    if value.get("npm") == COMPATIBLE:
+        draft.fact(Fact.OPENAI_COMPATIBLE, True, "/npm")
     stated = draft.elements(value.get("env"), "/env")
     variables = [name for name in stated if isinstance(name, str) and _VARIABLE.match(name)]
     if len(variables) < len(stated):

@@ -15,9 +15,9 @@ from catalog.domain.money import BadAmount, amount_of
 from catalog.domain.quotes import Listing, Record, Reject
 from catalog.domain.vocabulary import Capability, Fact, Tier
 from scrapers.formats.draft import LONGEST_ID, Draft, whole
-from scrapers.formats.json_answer import Answer, pointer, read_json
+from scrapers.formats.json_answer import pointer
 from scrapers.formats.modalities import read_kind, read_modalities
-from scrapers.source import BadAnswer
+from scrapers.formats.model_list import at, cut
 
 DEPENDS: Final = "-1"
 HUGGING_FACE: Final = "https://huggingface.co/"
@@ -30,6 +30,8 @@ _PRICES: Final[Mapping[str, tuple[str, str, tuple[Condition, ...]]]] = {
     "completion": ("output", "token", ()),
     "input_cache_read": ("cache_read", "token", ()),
     "input_cache_write": ("cache_write", "token", ()),
+    "input_cache_reads": ("cache_read", "token", ()),
+    "input_cache_writes": ("cache_write", "token", ()),
     "input_cache_write_1h": ("cache_write", "token", _ONE_HOUR),
     "internal_reasoning": ("reasoning", "token", ()),
     "audio": ("input_audio", "token", ()),
@@ -57,34 +59,12 @@ _PARAMETERS: Final[Mapping[str, Capability]] = {
 
 def split(body: bytes, url: str) -> Iterator[Record]:
     """Cut the list into its models; raises BadAnswer. A further page is not read: the last record says so."""
-    answer = read_json(body)
-    outer = answer.value if isinstance(answer.value, dict) else {}
-    rows = outer.get("data")
-    if not isinstance(rows, list):
-        raise BadAnswer("no list 'data' at the top")
-    if not any(isinstance(row, dict) and isinstance(row.get("id"), str) for row in rows):
-        raise BadAnswer("no model with an 'id' in 'data'")
-    links = outer.get("links")
-    further = links.get("next") if isinstance(links, dict) else None
-    records = list(_records(answer, rows))
+    answer, records = cut(body)
+    further = at(answer.value, "links/next")
     if further:
         unread = Reject("", "the list goes on on a further page, which is not read", str(further)[:200])
         records[-1] = replace(records[-1], faults=(*records[-1].faults, unread))
     return iter(records)
-
-
-def _records(answer: Answer, rows: list[object]) -> Iterator[Record]:
-    seen = set()
-    for place, row in enumerate(rows):
-        at = pointer("data", place)
-        faults = answer.faults_below(at)
-        named = row.get("id") if isinstance(row, dict) else None
-        key = named if isinstance(named, str) and named else f"row {place}"
-        if key in seen:
-            faults = (*faults, Reject("/id", "a second row with this id", key[:LONGEST_ID]))
-            key = f"{key} (row {place})"
-        seen.add(key)
-        yield Record(key, at, row, faults)
 
 
 def reader(provider: str) -> Callable[[Record], Listing | None]:
@@ -102,7 +82,7 @@ def _route(provider: str, record: Record) -> Listing | None:
     tier = Tier.BATCH if model_id.endswith(BATCH) else Tier.STANDARD
     if tier == Tier.STANDARD:
         _facts(draft, value, model_id)
-    _prices(draft, draft.members(value.get("pricing"), "/pricing"), tier)
+    read_pricing(draft, draft.members(value.get("pricing"), "/pricing"), tier)
     free = model_id.endswith(":free")
     return draft.listing("route", provider=provider, model_id=model_id.removesuffix(BATCH), free=free)
 
@@ -132,7 +112,8 @@ def _facts(draft: Draft, value: Mapping[str, object], model_id: str) -> None:
     read_kind(draft, model_id)
 
 
-def _prices(draft: Draft, pricing: Mapping[str, object], tier: str) -> None:
+def read_pricing(draft: Draft, pricing: Mapping[str, object], tier: str) -> None:
+    """Quote what stands in `/pricing`, long prompts included."""
     _components(draft, pricing, "/pricing", tier, ())
     for place, override in enumerate(draft.elements(pricing.get("overrides"), "/pricing/overrides")):
         at = f"/pricing/overrides/{place}"

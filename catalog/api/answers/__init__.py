@@ -3,9 +3,19 @@
 Amounts are texts and never stand without unit, currency, tier, conditions and state. Times are UTC.
 """
 
-from catalog.api.answers.claims import Answer, disagreement, evidence, exact, fact, facts, pending, price_key
+from catalog.api.answers.claims import Answer, announced, disagreement, evidence, exact, fact, facts, pending, price_key
 from catalog.api.answers.models import alias, change, model, model_row
-from catalog.api.answers.offers import COMMON, STANDARD, price, price_row, route, route_row, vendor_name, without_price
+from catalog.api.answers.offers import (
+    COMMON,
+    STANDARD,
+    announced_row,
+    price,
+    price_row,
+    route,
+    route_row,
+    vendor_name,
+    without_price,
+)
 from catalog.api.answers.origins import run, source, vendor, vendor_row
 
 __all__ = [
@@ -13,6 +23,8 @@ __all__ = [
     "STANDARD",
     "Answer",
     "alias",
+    "announced",
+    "announced_row",
     "change",
     "disagreement",
     "evidence",

@@ -6,7 +6,7 @@ from typing import Any
 
 from catalog.domain.money import text_of
 from catalog.domain.quotes import PriceKey
-from catalog.queries import DisagreementView, Evidence, FactView, PendingView
+from catalog.queries import AnnouncedView, DisagreementView, Evidence, FactView, PendingView
 
 Answer = dict[str, Any]
 
@@ -27,6 +27,8 @@ def evidence(view: Evidence) -> Answer:
         "recorded": view.recorded,
         "fidelity": view.fidelity,
         "origin": view.origin,
+        "page": view.page,
+        "read_on": view.read_on or None,
     }
 
 
@@ -72,10 +74,22 @@ def pending(view: PendingView) -> Answer:
     }
 
 
+def announced(view: AnnouncedView) -> Answer:
+    return {
+        "price": price_key(view.key),
+        "state": view.state,
+        "amount": exact(view.amount),
+        "effective_from": view.effective_from,
+        "announced_at": view.announced_at,
+        "evidence": evidence(view.evidence),
+    }
+
+
 def fact(view: FactView) -> Answer:
     return {
         "value": view.value,
         "precision": view.precision,
+        "condition": view.condition,
         "rule": view.rule,
         "checked_at": view.checked_at,
         "evidence": evidence(view.evidence) if view.evidence else None,

@@ -2,8 +2,9 @@
 
 from catalog.api.answers.claims import Answer, disagreement, facts, price_key
 from catalog.api.answers.offers import STANDARD, route, vendor_name
+from catalog.changes import sentence
 from catalog.domain.money import text_of
-from catalog.queries import AliasView, ChangeView, Cheapest, ModelRow, ModelView
+from catalog.queries import AliasView, ChangeView, Cheapest, Ending, ModelRow, ModelView
 
 
 def _cheapest(view: Cheapest | None) -> Answer | None:
@@ -57,6 +58,18 @@ def model(view: ModelView) -> Answer:
         "aliases": [alias(other) for other in view.aliases],
         "disagreements": [disagreement(open_one) for open_one in view.disagreements],
         "changes": [change(recent) for recent in view.changes],
+        "ending": ending(view.ending) if view.ending else None,
+    }
+
+
+def ending(view: Ending) -> Answer:
+    """The evidence of each date stands with the model's `facts`."""
+    return {
+        "deprecation_date": view.deprecated.value if view.deprecated else None,
+        "shutdown_date": view.shutdown.value if view.shutdown else None,
+        "replacement": view.replacement.value if view.replacement else None,
+        "successors": [following.slug for following in view.successors],
+        "circle": view.circle or None,
     }
 
 
@@ -67,9 +80,12 @@ def alias(view: AliasView) -> Answer:
 def change(view: ChangeView) -> Answer:
     return {
         "kind": view.kind,
+        "sentence": sentence(view),
         "model": view.model or None,
         "provider": view.provider or None,
         "model_id": view.model_id or None,
+        "region": view.region,
+        "upstream": view.upstream,
         "source": view.source or None,
         "fact": view.fact,
         "price": price_key(view.key) if view.key else None,

@@ -1,10 +1,10 @@
 """Routes and their prices."""
 
-from catalog.api.answers.claims import Answer, disagreement, evidence, exact, facts, pending, price_key
+from catalog.api.answers.claims import Answer, announced, disagreement, evidence, exact, facts, pending, price_key
 from catalog.domain.conditions import parse
 from catalog.domain.money import text_of
 from catalog.domain.vocabulary import Tier
-from catalog.queries import PriceRow, PriceView, RouteRow, RouteView, VendorName
+from catalog.queries import AnnouncedRow, FactView, PriceRow, PriceView, RouteRow, RouteView, VendorName
 
 STANDARD = {"unit": "1M tokens", "currency": "USD", "tier": str(Tier.STANDARD), "conditions": ""}
 
@@ -66,7 +66,22 @@ def route(view: RouteView) -> Answer:
         "prices": [price(priced) for priced in view.prices],
         "without_price": without_price(view),
         "facts": facts(view.facts.values()),
+        "policies": {name: policy(promise) for name, promise in view.policies.items()},
         "pending": [pending(waiting) for waiting in view.pending],
+        "announced": [announced(said) for said in view.announced],
+        "disagreements": [disagreement(one) for one in view.disagreements],
+    }
+
+
+def policy(view: FactView) -> Answer:
+    """What the provider promises of all that it sells: its whole evidence stands with the vendor's facts."""
+    source = view.evidence
+    return {
+        "value": view.value,
+        "condition": view.condition,
+        "source": source.source if source else None,
+        "page": source.page if source else "",
+        "checked_at": view.checked_at,
     }
 
 
@@ -99,6 +114,20 @@ def price_row(view: PriceRow) -> Answer:
         "opened_by": view.opened_by,
         "rule": view.rule,
         "evidence": evidence(view.evidence),
+    }
+
+
+def announced_row(view: AnnouncedRow) -> Answer:
+    return {
+        "provider": view.provider,
+        "model": view.model or None,
+        "model_id": view.model_id,
+        "region": view.region,
+        "upstream": view.upstream,
+        **announced(view.announced),
+        "recorded_at": view.recorded_at,
+        "withdrawn_at": view.withdrawn_at,
+        "came_at": view.came_at,
     }
 
 

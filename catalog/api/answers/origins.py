@@ -1,6 +1,6 @@
 """Vendors, sources and their runs."""
 
-from catalog.api.answers.claims import Answer, facts
+from catalog.api.answers.claims import Answer, disagreement, facts
 from catalog.api.answers.models import model_row
 from catalog.api.answers.offers import route_row
 from catalog.queries import RunView, SourceView, VendorRow, VendorView
@@ -21,6 +21,7 @@ def vendor(view: VendorView) -> Answer:
     return {
         **vendor_row(view.row),
         "facts": facts(view.facts.values()),
+        "disagreements": [disagreement(open_one) for open_one in view.disagreements],
         "models": [model_row(row) for row in view.models],
         "routes": [route_row(row) for row in view.routes],
     }
@@ -52,6 +53,9 @@ def source(view: SourceView) -> Answer:
         "urls": list(view.urls),
         "speaks_for": list(view.speaks_for),
         "cadence_days": view.cadence_days,
+        "variables": list(view.variables),
+        "needs_browser": view.needs_browser,
+        "health": view.health,
         "checked_at": view.checked_at,
         "changed_at": view.changed_at,
         "due_at": view.due_at,
@@ -61,6 +65,8 @@ def source(view: SourceView) -> Answer:
         "running": view.running,
         "route_count": view.route_count,
         "price_count": view.price_count,
+        "waiting_count": view.waiting_count,
+        "rejected_count": len(view.rejected),
         "last_run": run(view.last_run) if view.last_run else None,
         "last_good": run(view.last_good) if view.last_good else None,
     }

@@ -1,6 +1,7 @@
 """The shapes of the API's answers, for its description alone: nothing is serialised through these."""
 
 from catalog.api.shapes.claims import (
+    AnnouncedShape,
     DisagreementShape,
     EvidenceShape,
     FactShape,
@@ -18,6 +19,7 @@ from catalog.api.shapes.models import (
     ModelShape,
 )
 from catalog.api.shapes.offers import (
+    AnnouncedRowShape,
     NoPriceShape,
     PriceRowShape,
     PriceShape,
@@ -43,6 +45,8 @@ from catalog.api.shapes.plain import (
 __all__ = [
     "STATES",
     "AliasShape",
+    "AnnouncedRowShape",
+    "AnnouncedShape",
     "ChangeShape",
     "CheapestOfModelShape",
     "CheapestShape",

@@ -3,7 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers as s
 
-from catalog.api.shapes.plain import Text, Texts, exact, maybe_time
+from catalog.api.shapes.plain import STATES, Text, Texts, exact, maybe_time
 
 
 class EvidenceShape(s.Serializer):
@@ -16,6 +16,8 @@ class EvidenceShape(s.Serializer):
     recorded = s.BooleanField(help_text="The answer was a recording, not a live one")
     fidelity = Text(help_text="What the recording is")
     origin = Text(help_text="Where the recording came from")
+    page = Text(help_text="The document that it was read in, where the bytes are those of a file kept by hand")
+    read_on = s.DateField(allow_null=True, help_text="The day on which it was read there")
 
 
 class PriceKeyShape(s.Serializer):
@@ -58,6 +60,15 @@ class PendingShape(s.Serializer):
     evidence = EvidenceShape()
 
 
+class AnnouncedShape(s.Serializer):
+    price = PriceKeyShape()
+    state = s.ChoiceField(STATES, help_text="not_published: the price ends then")
+    amount = exact(allow_null=True)
+    effective_from = s.DateTimeField(help_text="From when the source says that it will be so")
+    announced_at = s.DateTimeField(help_text="When the source was first read to say so")
+    evidence = EvidenceShape()
+
+
 @extend_schema_field(
     {
         "oneOf": [
@@ -75,6 +86,7 @@ class Value(s.JSONField):
 class FactShape(s.Serializer):
     value = Value()
     precision = Text(help_text="year, month or day, for dates")
+    condition = Text(help_text="When or for whom it holds; empty for always")
     rule = Text()
     checked_at = maybe_time()
     evidence = EvidenceShape(allow_null=True)

@@ -56,17 +56,28 @@ class AliasShape(s.Serializer):
 
 class ChangeShape(s.Serializer):
     kind = Text()
+    sentence = Text(help_text="The same in plain words")
     model = maybe_text()
     provider = maybe_text()
     model_id = maybe_text()
+    region = Text()
+    upstream = Text()
     source = maybe_text()
     fact = Text()
     price = PriceKeyShape(allow_null=True)
     before = Text()
     after = Text()
     rule = Text()
-    at = s.DateTimeField()
-    recorded_at = s.DateTimeField()
+    at = s.DateTimeField(help_text="Since when it is so; of what is announced, from when it is to be")
+    recorded_at = s.DateTimeField(help_text="When we knew")
+
+
+class EndingShape(s.Serializer):
+    deprecation_date = Text(allow_null=True)
+    shutdown_date = Text(allow_null=True)
+    replacement = Text(allow_null=True, help_text="As it is said: our slug or the lab's own id")
+    successors = Texts(help_text="The replacement, its own replacement and so on, as far as they have pages")
+    circle = Text(allow_null=True, help_text="The model to which that chain comes back, if it does")
 
 
 class ModelShape(ModelRowShape):
@@ -82,3 +93,4 @@ class ModelShape(ModelRowShape):
     aliases = AliasShape(many=True)
     disagreements = DisagreementShape(many=True)
     changes = ChangeShape(many=True)
+    ending = EndingShape(allow_null=True)

@@ -2,7 +2,15 @@
 
 from rest_framework import serializers as s
 
-from catalog.api.shapes.claims import DisagreementShape, EvidenceShape, FactShape, PendingShape, PriceKeyShape
+from catalog.api.shapes.claims import (
+    AnnouncedShape,
+    DisagreementShape,
+    EvidenceShape,
+    FactShape,
+    PendingShape,
+    PriceKeyShape,
+    Value,
+)
 from catalog.api.shapes.plain import STATES, Text, Texts, exact, maybe_number, maybe_text, maybe_time
 
 
@@ -39,6 +47,14 @@ class VendorNameShape(s.Serializer):
     kind = Text()
 
 
+class PolicyShape(s.Serializer):
+    value = Value()
+    condition = Text(help_text="Of whom or when it holds; empty for always")
+    source = Text(allow_null=True)
+    page = Text(help_text="The document that it was read in, where it is kept by hand")
+    checked_at = maybe_time()
+
+
 class RouteShape(s.Serializer):
     provider = VendorNameShape()
     model = maybe_text()
@@ -67,7 +83,12 @@ class RouteShape(s.Serializer):
     prices = PriceShape(many=True)
     without_price = NoPriceShape(many=True)
     facts = s.DictField(child=FactShape())
+    policies = s.DictField(
+        child=PolicyShape(), help_text="What the provider promises of all it sells, but for the route's own facts"
+    )
     pending = PendingShape(many=True)
+    announced = AnnouncedShape(many=True, help_text="What sources say that its prices will be, the soonest first")
+    disagreements = DisagreementShape(many=True, help_text="Of its prices and facts, those too of which none is shown")
 
 
 class PriceRowShape(PriceKeyShape):
@@ -87,6 +108,17 @@ class PriceRowShape(PriceKeyShape):
     opened_by = Text()
     rule = Text()
     evidence = EvidenceShape()
+
+
+class AnnouncedRowShape(AnnouncedShape):
+    provider = Text()
+    model = maybe_text()
+    model_id = Text()
+    region = Text()
+    upstream = Text()
+    recorded_at = s.DateTimeField()
+    withdrawn_at = maybe_time(help_text="Since when the source no longer says so")
+    came_at = maybe_time(help_text="When it was found to be the price")
 
 
 class StandardPriceShape(PriceKeyShape):

@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from catalog.domain.guard.cases import Around, Case
+from catalog.domain.guard.asked import Ask, Asked, OfModel, others
+from catalog.domain.guard.cases import Around, Case, amounts_after
 from catalog.domain.guard.moves import Moves
 from catalog.domain.guard.rules import RULES, SLIPS, Rule, in_company
 from catalog.domain.guard.runs import Verdict, judge, mass_disappearance, served_again, silent_for
@@ -19,13 +20,18 @@ __all__ = [
     "UNHEALED",
     "Accepted",
     "Around",
+    "Ask",
+    "Asked",
     "HeldBack",
     "Moves",
+    "OfModel",
     "Rule",
     "Verdict",
+    "amounts_after",
     "guard",
     "judge",
     "mass_disappearance",
+    "others",
     "proposes",
     "served_again",
     "silent_for",
@@ -72,7 +78,7 @@ def guard(
     """
     proposed = list(proposed)
     was = {key: price.amount for key, price in before.prices.items() if price.amount is not None}
-    prices, charging = _prices_after(proposed, before.prices), _charging(proposed, before.prices)
+    prices, charging = amounts_after(proposed, before.prices), _charging(proposed, before.prices)
     cases = [Case(change, was, prices, around, charging) for change in proposed]
     waiting = [_the_same(before.waiting.get(case.change.key), case.change) for case in cases]
     found = [
@@ -85,7 +91,7 @@ def guard(
         change = case.change
         rule = own or (slip if slip and _by(observer, change, around) and in_company(case) else None)
         if rule is None:
-            accepted.append(Accepted(change, None))
+            accepted.append(Accepted(change, same.since if same else None))
         elif rule.time_heals and same and same.source == observer and same.since < now:
             accepted.append(Accepted(change, same.since))
         elif rule.time_heals and seen and seen < now and proposes(change)[0] == observer:
@@ -131,17 +137,6 @@ def _the_same(waiting: Waiting | None, change: Proposed) -> Waiting | None:
     """What waits for this price, if it is the very change proposed."""
     same = waiting and (waiting.source, waiting.state, waiting.amount) == proposes(change)
     return waiting if same else None
-
-
-def _prices_after(proposed: Iterable[Proposed], held: Mapping[PriceKey, Held]) -> dict[PriceKey, Decimal]:
-    """The amounts that the route would have if every change were accepted."""
-    prices = {key: price.amount for key, price in held.items() if price.amount is not None}
-    for change in proposed:
-        if change.after is None:
-            prices.pop(change.key, None)
-        elif change.after.price.amount is not None:
-            prices[change.key] = change.after.price.amount
-    return prices
 
 
 REFUSED: Final = "refused"

@@ -7,9 +7,20 @@ from statistics import median
 from typing import Final
 
 from catalog.domain.choice import CONTRADICTION
-from catalog.domain.guard.cases import JUMP, Case, apart, borne_out, moved_by
+from catalog.domain.guard.cases import (
+    JUMP,
+    MANY,
+    OUT_OF_FEW,
+    OUT_OF_MANY,
+    Case,
+    apart,
+    beyond,
+    borne_out,
+    by_authority,
+    moved_by,
+)
 from catalog.domain.normalise import standard
-from catalog.domain.vocabulary import PriceState, Tier
+from catalog.domain.vocabulary import CURRENCIES, PriceState, Tier
 
 POWER_WITHIN: Final = 0.03  # how near the ratio must come to a power of ten
 RANGES: Final[Mapping[str, tuple[Decimal, Decimal]]] = {
@@ -21,15 +32,12 @@ RANGES: Final[Mapping[str, tuple[Decimal, Decimal]]] = {
     "image": (Decimal("0.00005"), Decimal(2)),
     "second": (Decimal("0.000001"), Decimal(5)),
 }
-"""Between what amounts of USD real prices lie, by unit: beyond, something slipped."""
+"""Between what amounts of USD, or about as much in other currencies, real prices lie: beyond, something slipped."""
 
 CHEAPEST: Final = Decimal("0.003")  # USD per 1M tokens of input or output
 OUTPUT_OVER_INPUT: Final = 25  # 15 of 9,900 real pairs are further apart
 INPUT_OVER_CACHE: Final = 150
 TIERS_APART: Final = 12  # from the same component at the standard tier
-OUT_OF_MANY: Final = Decimal(6)  # how far beyond all others a first price may lie, where three or more sell the model
-OUT_OF_FEW: Final = Decimal(8)
-MANY: Final = 3
 FLIP: Final = Decimal("1.5")  # by how much at least: gateways that follow their hosts waver by less
 CROSSED_WITHIN: Final = Decimal("0.05")
 BY_PIECE: Final = frozenset({"image", "second", "1K pages", "1M characters", "1M pixels", "hour"})
@@ -85,7 +93,8 @@ def _drops_to_zero(case: Case) -> bool:
         return False
     if change.key.unit in BY_PIECE:
         return True
-    charged = {standard(name) for name in ("input", "output")} & case.before.keys() or case.before.keys()
+    standards = {standard(name)._replace(currency=change.key.currency) for name in ("input", "output")}
+    charged = standards & case.before.keys() or case.before.keys()
     return change.before.source not in case.charging or not any(case.after.get(key) for key in charged)
 
 
@@ -127,12 +136,13 @@ def _cache_above_input(case: Case) -> bool:
 
 def _absurd(case: Case) -> bool:
     key, amount = case.change.key, case.amount
-    if amount is None or key.unit not in RANGES or key.currency != "USD":
+    if amount is None or key.unit not in RANGES:
         return False
     least, most = RANGES[key.unit]
     if key.unit == "1M tokens" and key.component in ("input", "output"):
         least = CHEAPEST
-    return not least <= amount <= most
+    to_the_dollar = CURRENCIES[key.currency]
+    return not least * to_the_dollar <= amount <= most * to_the_dollar
 
 
 def _lopsided(case: Case) -> bool:
@@ -154,12 +164,10 @@ def _contradicts_itself(case: Case) -> bool:
 
 
 def _outlies(case: Case) -> bool:
-    amount = case.amount
-    elsewhere = case.around.elsewhere.get(case.change.key, ())
-    if case.change.move != "first" or amount is None or not elsewhere:
+    """A first price far beyond what others ask, or the first word of one who comes to be believed by authority."""
+    if case.amount is None or not (case.change.move == "first" or by_authority(case)):
         return False
-    limit = OUT_OF_MANY if len(elsewhere) >= MANY else OUT_OF_FEW
-    return amount > max(elsewhere) * limit or amount * limit < min(elsewhere)
+    return beyond(case.amount, case.around.elsewhere.get(case.change.key, ()))
 
 
 def _flips(case: Case) -> bool:
@@ -214,7 +222,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("cache above input", "reading the cache would cost more than plain input", _cache_above_input),
     Rule(
         "outlier",
-        f"a first price more than {OUT_OF_MANY} times beyond all other routes of the model"
+        "a first price, or the first word of one who comes to be believed by authority,"
+        f" more than {OUT_OF_MANY} times beyond all other routes of the model"
         f" ({OUT_OF_FEW} times where fewer than {MANY} are known)",
         _outlies,
     ),

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from catalog.domain.guard.moves import Landing, Moves, ProviderMoves
 from catalog.domain.guard.rules import Rule
+from catalog.domain.quotes import PriceKey
 
 EXCHANGE: Final = ((1.03, 1.22), (6.3, 7.9))  # EUR and CNY against USD, with room for the years
 SAME_RATIO: Final = 0.6  # of the amounts held, and of those that moved
@@ -39,6 +41,10 @@ class Verdict(NamedTuple):
     hold: str = ""
     suspects: Mapping[str, Rule] = {}
     together: frozenset[Landing] = frozenset()
+
+    def together_of(self, model: str) -> frozenset[tuple[PriceKey, Decimal]]:
+        """The prices to which routes of the model moved together: key and amount."""
+        return frozenset((landing.key, landing.amount) for landing in self.together if landing.model == model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ def mass_disappearance(what: str, held: int, gone: int, since_good: timedelta) -
     if gone <= FEW or gone <= held * limit:
         return None
     days = since_good / timedelta(days=1)
-    share = f"{gone} of {held} {what} are missing ({gone / held:.0%})"
+    share = f"{gone} of {held} {what} are missing ({gone / max(held, 1):.0%})"
     return f"{share}; after {days:.0f} days at most {limit:.0%} may go at once"
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from catalog.domain.identity.spelling import regular, respelled, split_mode, unhosted, without_date
+from catalog.domain.identity.spelling import as_served, in_full, regular, respelled, split_mode, unhosted, without_date
 from catalog.domain.identity.unwrap import Bare, family_of, unwrap
 from catalog.domain.names import Names, Relation, slug_of
 from catalog.domain.vocabulary import ProviderKind
@@ -14,7 +14,11 @@ from catalog.domain.vocabulary import ProviderKind
 __all__ = ["Identity", "Relation", "resolve", "vendor_kind", "vendor_slug"]
 
 _CLEAN: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\Z", re.ASCII)
-_VERSION: Final = re.compile(r"v?\d+(?:\.\d+)?\Z", re.ASCII)
+_VERSION: Final = re.compile(r"v?\d+(?:\.\d+)?\Z|v\d+(?:\.\d+)?[a-z]?(?:-|\Z)", re.ASCII)
+
+
+_LONGEST: Final = 255  # three times the longest id seen
+_LIBRARY: Final = "models"  # below it stand weights under their own names, base models too: `…/models/llama-v3-8b`
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,18 @@ def vendor_kind(slug: str, names: Names) -> ProviderKind | None:
 
 
 def resolve(provider: str, model_id: str, *, at: date, names: Names) -> Identity | None:
-    """The model that this id means at this provider on this day; None where no rule says so."""
+    """The model that this id means at this provider on this day; None where no rule says so.
+
+    Ids are printable ASCII of a reasonable length; anything else names nothing, whatever it looks like.
+    """
+    if len(model_id) > _LONGEST or not (model_id.isascii() and model_id.isprintable()):
+        return None
     lowered, seller = model_id.strip().lower(), vendor_slug(provider, names)
     named = _Named(lowered, (), ()) if lowered.startswith("~") else _named(seller, lowered, names)
     slug = _pointed(named.slug, seller, at, names) if named else ""
     if not named or not slug or slug.startswith("~"):
         return None
-    rules = named.rules if slug == named.slug else (*named.rules, "alias")
+    rules = named.rules if slug == named.slug else (*named.rules, _pointer(named.slug, names))
     parent, relation = _linked(slug, at, names)
     return Identity(slug, parent, relation, rules, named.marks)
 
@@ -73,10 +82,13 @@ def _named(provider: str, model_id: str, names: Names) -> _Named | None:
         return None
     sells = names.vendors[provider].sells if provider in names.vendors else ""
     lab = family_of(bare.name, names)
-    name, marks = unhosted(respelled(bare.name, lab) if lab else bare.name, lab, names)
+    spoken = respelled(bare.name, lab) if lab else bare.name
+    name, marks = unhosted(spoken, lab or names.labs.get(bare.author or sells), names)
     if lab is None:
         return _by_author(bare, name, marks, sells)
     name = respelled(name, lab) if marks else name
+    if bare.author != lab.slug and _LIBRARY not in bare.marks:
+        name = as_served(name, lab)
     if lab.refuses.match(name):
         return None
     if lab.closed.match(name) or lab.slug in (bare.author, sells) or regular(name, lab, names):
@@ -94,7 +106,8 @@ def _by_author(bare: Bare, name: str, marks: tuple[str, ...], sells: str) -> _Na
     if bare.author:
         whole = f"{bare.author}-{name}" if _VERSION.match(name) else name
         return _labelled(bare.author, whole, bare, ["author"], marks)
-    return _labelled(sells, name, bare, ["own"], marks) if sells and not bare.foreign else None
+    own = sells and not bare.foreign and name[:1].isalpha()
+    return _labelled(sells, name, bare, ["own"], marks) if own else None
 
 
 def _labelled(lab: str, name: str, bare: Bare, rules: list[str], marks: tuple[str, ...]) -> _Named | None:
@@ -104,19 +117,28 @@ def _labelled(lab: str, name: str, bare: Bare, rules: list[str], marks: tuple[st
     return _Named(slug, (*bare.rules, *rules), (*bare.marks, *marks))
 
 
+def _pointer(slug: str, names: Names) -> str:
+    """The rule that led on from this slug."""
+    return "alias" if slug in names.aliases or slug.startswith("~") else "short name"
+
+
 def _pointed(slug: str, provider: str, at: date, names: Names) -> str:
-    """What the alias table makes of this slug on this day; '' for a name that moves we don't know where."""
+    """What the alias table makes of this slug on this day, else its full name; '' for one that moves we don't know
+    where.
+    """
     rows = [row for row in names.aliases.get(slug, ()) if not row.providers or provider in row.providers]
     scoped = [row for row in rows if row.providers] or rows
     if scoped:
         return slug if any(row.moving for row in scoped) else next((r.target for r in scoped if r.holds(at)), "")
+    lab_slug, _, name = slug.partition("/")
+    lab = names.labs.get(lab_slug)
+    if lab and (full := in_full(name, lab)) in lab.names:
+        return f"{lab_slug}/{full}"
     head, mode = split_mode(slug, names)
     if mode:
         base = _pointed(head, provider, at, names)
         return f"{base}-{mode}" if base else ""
-    lab, _, name = slug.partition("/")
-    stays = lab in names.labs and names.labs[lab].stays.match(name)
-    return "" if name.endswith("-latest") and not stays else slug
+    return "" if name.endswith("-latest") and not (lab and lab.stays.match(name)) else slug
 
 
 def _linked(slug: str, at: date, names: Names) -> tuple[str, Relation]:
@@ -127,7 +149,7 @@ def _linked(slug: str, at: date, names: Names) -> tuple[str, Relation]:
     lab_slug, _, name = slug.partition("/")
     lab = names.labs.get(lab_slug)
     for pattern, parent, relation in lab.links if lab else ():
-        if match := pattern.match(name):
+        if (match := pattern.match(name)) and match.expand(parent) != name:
             return f"{lab_slug}/{match.expand(parent)}", relation
     head, mode = split_mode(slug, names)
     if mode:

@@ -1,8 +1,10 @@
 """Take the seller's wrapping off an id: paths, regions, organisations before the name, hosting words after it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from catalog.domain.names import Lab, Names, slug_of
@@ -15,8 +17,13 @@ _SEPARATORS: Final = re.compile(r"[\s_]+|--+")
 _REPEATED: Final = re.compile(r"\s\d\Z", re.ASCII)
 _SMALL_SIZE: Final = re.compile(r"-0-(\d)b(?=-|\Z)", re.ASCII)
 _SIZE: Final = re.compile(r"e?\d+(?:\.\d+)?b\b", re.ASCII)
+_LONE_V: Final = re.compile(r"^v-(?=\d)", re.ASCII)
+_DASH: Final = re.compile("-")
+_SIZE_AFTER_WORD: Final = re.compile(r"([a-z]{4})(\d{1,3}b)\Z", re.ASCII)
 _VERSION_DASH: Final = re.compile(r"(?<![\d.])(\d)-(\d)(?=-|\Z)", re.ASCII)
-_VERSION_LETTER: Final = re.compile(r"(?<=\d)[p_](?=\d)", re.ASCII)
+_VERSION_LETTER: Final = re.compile(r"(?<=\d)(?:-?p|_)(?=\d)", re.ASCII)
+_QUANTISED: Final = re.compile(r"[-_.](i?q\d(?:_[0-9a-z]{1,3})+)\Z", re.ASCII)
+_WORD: Final = re.compile(r"(?!v?[\d.]+(?:-|\Z))[a-z0-9][a-z0-9.]*-", re.ASCII)
 _MOST_WORDS_BEFORE: Final = 4
 
 
@@ -53,17 +60,37 @@ def unwrap(provider: str, model_id: str, names: Names) -> Bare | None:
     *path, name = model_id.removeprefix("ft:").removeprefix("hf:").replace("@default", "").split("/")
     rules = ["path"] if path else []
     marks: list[str] = []
-    while path and names.hosting.operations.match(name):
-        marks.append(name)
-        name = path.pop()
+    name = _last(path, name, names, marks)
     author, foreign, head = _author(provider, path, names, marks)
-    name, mode = _colons(f"{head}-{name}" if head else name, marks)
+    name, mode = _colons(f"{head}-{name}" if head and not name.startswith(head) else name, marks)
+    if quantised := _QUANTISED.search(name):
+        marks.append(quantised.group(1))
+        name = name[: quantised.start()]
     name = _versioned(name)
     author, name = _dotted(author, name, names, rules, marks)
-    name = _led(provider, name, names, rules, marks)
+    led, words = _led(provider, name, names)
+    marks.extend(words)
+    if not author and not foreign and not family_of(led, names):
+        author, led = _made(led, names)
+    if led != name:
+        rules.append("leading word")
+        name = led
     if not name or names.hosting.services.match(name):
         return None
     return Bare(author, foreign, name, mode or tuned, tuple(rules), tuple(marks))
+
+
+def _last(path: list[str], name: str, names: Names, marks: list[str]) -> str:
+    """The part of a path that names the model: not an operation on it, nor a grade of it, `…/fabric-1.0/fast`."""
+    while path and slug_of(path[-1]) not in names.leading:
+        if names.hosting.operations.match(name):
+            marks.append(name)
+            name = path.pop()
+        elif names.hosting.suffixes.match(name):
+            name = f"{path.pop()}-{name}"
+        else:
+            break
+    return name
 
 
 def _author(provider: str, path: list[str], names: Names, marks: list[str]) -> tuple[str, bool, str]:
@@ -101,7 +128,8 @@ def _colons(name: str, marks: list[str]) -> tuple[str, str]:
 
 def _versioned(name: str) -> str:
     """Spaces and underscores as dashes, versions with dots: `v3p1`, `3_1` and `-4-5` become `v3.1`, `3.1`, `-4.5`."""
-    name = _SEPARATORS.sub("-", _VERSION_LETTER.sub(".", name)).strip("-")
+    name = _LONE_V.sub("v", _SEPARATORS.sub("-", _VERSION_LETTER.sub(".", name)).strip("-"))
+    name = _SIZE_AFTER_WORD.sub(r"\1-\2", name)
     return _VERSION_DASH.sub(r"\1.\2", _SMALL_SIZE.sub(r"-0.\1b", name))
 
 
@@ -123,23 +151,45 @@ def _dotted(author: str, name: str, names: Names, rules: list[str], marks: list[
     return author, name
 
 
-def _led(provider: str, name: str, names: Names, rules: list[str], marks: list[str]) -> str:
-    """Without the organisations and words that a seller put before a name that a lab's family matches.
+@lru_cache(maxsize=65536)
+def _led(provider: str, name: str, names: Names) -> tuple[str, tuple[str, ...]]:
+    """Without the organisations and words that a seller put before a name that a lab's family matches, and those
+    words that name no lab.
 
-    A name that a family matches already loses only its own lab's name: `deepseek-ai-deepseek-v3`.
+    A name that a family matches already loses only its own lab's name: `deepseek-ai-deepseek-v3`. A maker's name
+    before another lab's is part of a fine-tune's name: `reflection-llama-3.1-70b`.
     """
     lab = family_of(name, names)
     own = {provider, provider.split("-")[0]}
-    cuts = [match.start() for match in re.finditer("-", name)][:_MOST_WORDS_BEFORE]
-    for cut in reversed(cuts):
-        head, rest = name[:cut], name[cut + 1 :]
+    for head, rest in _cuts(name):
         known = names.authors.get(head) == lab.slug if lab else head in names.leading or head in own
         if not known:
             continue
-        inner = _led(provider, rest, names, rules, marks)
-        if (found := family_of(inner, names)) and (lab is None or found is lab):
-            rules.append("leading word")
-            if head not in names.authors:
-                marks.append(head)
-            return inner
-    return name
+        inner, marks = _led(provider, rest, names)
+        found = family_of(inner, names)
+        if found and (lab is None or found is lab) and _maker(head, names) in ("", found.slug):
+            return inner, marks if head in names.authors else (*marks, head)
+    return name, ()
+
+
+def _cuts(name: str) -> Iterator[tuple[str, str]]:
+    """What may stand before the name, and what is left then; the longest beginning first."""
+    for match in reversed(list(islice(_DASH.finditer(name), _MOST_WORDS_BEFORE))):
+        yield name[: match.start()], name[match.end() :]
+
+
+def _maker(head: str, names: Names) -> str:
+    """The lab of this name if it sells nothing itself, else ''."""
+    lab = names.authors.get(head, "")
+    return lab if lab and names.vendors[lab].kind is None else ""
+
+
+def _made(name: str, names: Names) -> tuple[str, str]:
+    """The lab whose name stands before a name that no family claims, `thedrummer-…`, and the rest; '' for none.
+
+    A seller's name doesn't count: it is also a word of its models' names.
+    """
+    for head, rest in _cuts(name):
+        if (lab := _maker(head, names)) and _WORD.match(rest):
+            return lab, rest
+    return "", name

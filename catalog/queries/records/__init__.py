@@ -1,29 +1,35 @@
 """What the queries answer with: frozen records, no database objects. Times are UTC; amounts are Decimal."""
 
-from catalog.queries.records.claims import DisagreementView, Evidence, FactView, Other, PendingView
+from catalog.queries.records.claims import AnnouncedView, DisagreementView, Evidence, FactView, Other, PendingView
 from catalog.queries.records.models import (
     AliasView,
     ChangeView,
     Cheapest,
+    Ending,
     FacetValue,
     ModelRow,
     Models,
     ModelView,
     Moved,
     RoutesOfModel,
+    Successor,
 )
-from catalog.queries.records.offers import PriceRow, PriceView, RouteRow, RouteView, VendorName
-from catalog.queries.records.origins import Freshness, RunView, SourceView, VendorRow, VendorView
+from catalog.queries.records.offers import AnnouncedRow, PriceRow, PriceView, RouteRow, RouteView, VendorName
+from catalog.queries.records.origins import Freshness, Health, RunView, SourceView, VendorRow, VendorView
 
 __all__ = [
     "AliasView",
+    "AnnouncedRow",
+    "AnnouncedView",
     "ChangeView",
     "Cheapest",
     "DisagreementView",
+    "Ending",
     "Evidence",
     "FacetValue",
     "FactView",
     "Freshness",
+    "Health",
     "ModelRow",
     "ModelView",
     "Models",
@@ -37,6 +43,7 @@ __all__ = [
     "RoutesOfModel",
     "RunView",
     "SourceView",
+    "Successor",
     "VendorName",
     "VendorRow",
     "VendorView",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from catalog.domain.dates import precision
 from catalog.domain.quotes import PriceKey, Scalar
+from catalog.domain.vocabulary import PriceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,8 @@ class Evidence:
     """Where a value was read: the source, its answer (URL, time, hash of the bytes), the place, the words.
 
     `text` is the source's own spelling, empty for facts. `fidelity` and `origin` are empty for a live
-    answer and say what a recording is and where it came from.
+    answer and say what a recording is and where it came from. What is kept by hand has the
+    document as `page` and the day as `read_on`; the rest is then of the file it was written down in.
     """
 
     source: str
@@ -25,6 +27,8 @@ class Evidence:
     text: str = ""
     fidelity: str = ""
     origin: str = ""
+    page: str = ""
+    read_on: str = ""
 
     @property
     def recorded(self) -> bool:
@@ -65,6 +69,21 @@ class DisagreementView:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncedView:
+    """What a source says a price will be from `effective_from` on; state `not_published`: it ends then.
+
+    `announced_at` is when the source was first read to say so.
+    """
+
+    key: PriceKey
+    state: PriceState
+    amount: Decimal | None
+    effective_from: datetime
+    announced_at: datetime
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class PendingView:
     """A change held back since `since`, and why. `after` null: the price (or the route, key null) would go."""
 
@@ -78,7 +97,7 @@ class PendingView:
     evidence: Evidence
 
 
-DATE_FACTS = frozenset({"release_date", "knowledge_cutoff", "shutdown_date"})
+DATE_FACTS = frozenset({"release_date", "knowledge_cutoff", "deprecation_date", "shutdown_date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +105,7 @@ class FactView:
     """One fact shown: its value, the rule that chose it, the evidence, and whether sources disagree.
 
     `precision` is `year`, `month` or `day` for dates, else empty. `checked_at` is when the source that
-    we believe last confirmed it.
+    we believe last confirmed it. `condition` says when or for whom it holds; empty for always.
     """
 
     name: str
@@ -95,6 +114,7 @@ class FactView:
     evidence: Evidence | None
     checked_at: datetime | None
     disagreement: DisagreementView | None = None
+    condition: str = ""
 
     @property
     def precision(self) -> str:

@@ -88,8 +88,12 @@ class ChangeView:
     kind_label: str
     model: str
     provider: str
+    provider_name: str
     model_id: str
+    region: str
+    upstream: str
     source: str
+    source_title: str
     fact: str
     key: PriceKey | None
     before: str
@@ -100,9 +104,31 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """A model that takes another's place."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a model ends, each word with its evidence. `successors` are the replacement, its own replacement and so on,
+    as far as they have pages. `circle` is the model to which that chain comes back (the model itself, perhaps):
+    then what is said can't be followed."""
+
+    status: FactView | None
+    deprecated: FactView | None
+    shutdown: FactView | None
+    replacement: FactView | None
+    successors: tuple[Successor, ...] = ()
+    circle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelView:
     """All that a model's page shows. `facts` by name, each with its evidence; `routes` are its own first,
-    then those of its snapshots and variants; `row` is its line in the list."""
+    then those of its snapshots and variants; `row` is its line in the list; `ending` None: nothing is said of one."""
 
     row: ModelRow
     family: str
@@ -117,6 +143,7 @@ class ModelView:
     changes: tuple[ChangeView, ...]
     first_seen_at: datetime | None
     checked_at: datetime | None
+    ending: Ending | None = None
 
     @property
     def slug(self) -> str:
@@ -136,8 +163,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class RoutesOfModel:
-    """The routes of one model (and of its snapshots and variants, marked) at one provider."""
+    """The routes of one model (and of its snapshots and variants, marked) at one provider, and what changed on them."""
 
     model: ModelRow
     provider: VendorName
     routes: tuple[RouteView, ...]
+    changes: tuple[ChangeView, ...]

@@ -1,13 +1,13 @@
 """Routes and their prices: what is sold by whom for how much."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 from catalog.domain.quotes import PriceKey
 from catalog.domain.vocabulary import COMPONENTS, PriceState, Tier
-from catalog.queries.records.claims import DisagreementView, Evidence, FactView, PendingView
+from catalog.queries.records.claims import AnnouncedView, DisagreementView, Evidence, FactView, PendingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class PriceView:
 
     `changed_at` is since when it holds, `checked_at` when its source last confirmed it. `tied` counts
     the providers that share the lowest price of this component (0: this is not the lowest, 1: alone).
+    `announced` is what it will be, the soonest first.
     """
 
     component: str
@@ -41,6 +42,7 @@ class PriceView:
     changed_at: datetime | None = None
     pending: PendingView | None = None
     disagreement: DisagreementView | None = None
+    announced: tuple[AnnouncedView, ...] = ()
     tied: int = 0
 
     @property
@@ -60,8 +62,9 @@ class RouteView:
     `relation` is empty for the model's own routes, else `snapshot` or `variant`: then `model` names the
     linked model that is sold. `marks` are hosting words (`free`, `fp8`, `batch`). `state` sums its prices
     up in one word; `gone_at` is when its source no longer listed it. `prices` are the open ones, in a
-    fixed order; `gaps` says of (component, tier) pairs without a price whether a source that was read
-    would have stated it.
+    fixed order; `policies` are what its provider promises of all that it sells, where the route's own facts
+    say nothing else; `gaps` says of (component, tier) pairs without a price whether a source that was read
+    would have stated it. `announced` is what any source says that prices of it will be, the soonest first.
     """
 
     provider: VendorName
@@ -94,7 +97,13 @@ class RouteView:
     prices: tuple[PriceView, ...]
     stated: frozenset[tuple[str, str]] = frozenset()
     pending: tuple[PendingView, ...] = ()
+    announced: tuple[AnnouncedView, ...] = ()
     disagreements: tuple[DisagreementView, ...] = ()
+    policies: Mapping[str, FactView] = field(default_factory=dict)
+
+    def held(self, key: PriceKey | None) -> PriceView | None:
+        """The price with this very key, where there is one."""
+        return next((price for price in self.prices if price.key == key), None)
 
     def price(self, component: str, tier: str = Tier.STANDARD) -> PriceView:
         """The price of a component at a tier that holds always: in USD where there is one, else in its own
@@ -164,3 +173,20 @@ class PriceRow:
     opened_by: str
     rule: str
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedRow:
+    """One announcement with the route it is about, and what became of it: `withdrawn_at` when the source no longer
+    said so, `came_at` when it was found to be the price; both null while it stands, or did when asked of."""
+
+    number: int
+    provider: str
+    model: str
+    model_id: str
+    region: str
+    upstream: str
+    announced: AnnouncedView
+    recorded_at: datetime
+    withdrawn_at: datetime | None
+    came_at: datetime | None

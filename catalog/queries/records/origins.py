@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from catalog.queries.records.claims import FactView
+from catalog.queries.records.claims import DisagreementView, FactView
 from catalog.queries.records.models import ModelRow
 from catalog.queries.records.offers import RouteRow
 
@@ -32,12 +33,16 @@ class VendorRow:
 
 @dataclass(frozen=True, slots=True)
 class VendorView:
-    """A vendor with both its roles: the models it made, the routes it sells (unmatched ones too)."""
+    """A vendor with both its roles: the models it made, the routes it sells (unmatched ones too).
+
+    `disagreements` are about the vendor itself: how it is reached and what it promises.
+    """
 
     row: VendorRow
     facts: Mapping[str, FactView]
     models: tuple[ModelRow, ...]
     routes: tuple[RouteRow, ...]
+    disagreements: tuple[DisagreementView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,18 @@ class RunView:
     report: tuple[object, ...] = ()
 
 
+class Health(StrEnum):
+    """How well a source is read: by how its last run ended, and how long ago it was last accepted."""
+
+    OK = "ok"
+    STALE = "stale"
+    HELD = "held back"
+    FAILING = "failing"
+    SKIPPED = "skipped"
+    NEEDS_BROWSER = "needs a browser"
+    NEVER_RUN = "never run"
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """How new the catalog is: when a source was last checked (None: never), and whether in a recording."""
@@ -73,7 +90,9 @@ class Freshness:
 @dataclass(frozen=True, slots=True)
 class SourceView:
     """A source, its last run and its last good one. `checked_at` is its last complete, accepted answer;
-    `due_at` when it is asked again; `recorded` whether what we hold came from a recording."""
+    `due_at` when it is asked again; `recorded` whether what we hold came from a recording; `variables` are
+    those of the environment without which it can't be asked. `waiting_count` changes of it wait now; `rejected`
+    lists what it says now and is not taken: (record, place, reason, text)."""
 
     name: str
     title: str
@@ -83,6 +102,9 @@ class SourceView:
     urls: tuple[str, ...]
     speaks_for: tuple[str, ...]
     cadence_days: int
+    variables: tuple[str, ...]
+    needs_browser: bool
+    health: Health
     checked_at: datetime | None
     changed_at: datetime | None
     due_at: datetime | None
@@ -94,3 +116,5 @@ class SourceView:
     last_good: RunView | None
     route_count: int
     price_count: int
+    waiting_count: int
+    rejected: tuple[tuple[str, str, str, str], ...]

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         console.print(report.table(outcomes))
         console.print(
             f"{len(outcomes)} runs; answers left out: {passed.held} already held, {passed.unread} that no source reads,"
-            f" {passed.text_only} that are text only, {len(passed.refused)} too old"
+            f" {passed.text_only} that are text only, {passed.vague} of no certain month, {len(passed.refused)} too old"
         )
         for message in passed.refused:
             console.print(message)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from scrapers.run import register_sources
+from scrapers.cards import register_sources
 from scrapers.source import all_sources
 from scrapers.timetable import Entry, schedule
 

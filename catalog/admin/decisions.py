@@ -1,98 +1,17 @@
-"""What people see and decide: changes held back, routes that no rule could match, sources and their runs.
-
-Nothing can be edited here: decisions go through the writer, like everything else.
-"""
+"""What people say themselves: what a price was, which model a route is; and all that was decided."""
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from catalog import store
-from catalog.domain.money import text_of
+from catalog.admin.read_only import ReadOnly
 from catalog.domain.quotes import PriceKey
-from catalog.models import Decision, Pending, Price, Route, Run, Source
+from catalog.models import Decision, Price, Route
 from catalog.text import plural
-
-admin.site.site_header = admin.site.site_title = "Ratecard"
-admin.site.index_title = "What waits, and what was read"
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Rows to look at."""
-
-    list_per_page = 100
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class DecisionForm(ActionForm):
-    """The choice of an action, with a note that is kept beside the decision."""
-
-    note = forms.CharField(required=False, max_length=500, label="Note: ")
-
-
-@admin.register(Pending)
-class PendingAdmin(ReadOnly):
-    """The queue of changes that a rule holds back until they are seen again or a person decides."""
-
-    action_form = DecisionForm
-    actions = ("confirm", "refuse")
-    list_display = ("route", "of_model", "component", "per", "before_amount", "after_amount", "rule", "source", "since")
-    list_filter = ("rule", "source", "component")
-    list_select_related = ("route__provider", "route__model", "source")
-    search_fields = ("route__native_id", "route__provider__slug", "route__model__slug")
-    ordering = ("since", "pk")
-
-    def has_decide_permission(self, request: HttpRequest) -> bool:
-        """Who may decide; looking asks for less."""
-        return bool(request.user.has_perm("catalog.change_pending"))
-
-    @admin.display(description="model", ordering="route__model__slug")
-    def of_model(self, pending: Pending) -> str:
-        return pending.route.model.slug if pending.route.model else ""
-
-    @admin.display(description="for")
-    def per(self, pending: Pending) -> str:
-        return " ".join(filter(None, (pending.currency, pending.unit, pending.tier, pending.conditions)))
-
-    @admin.display(description="before", ordering="before")
-    def before_amount(self, pending: Pending) -> str:
-        return "" if pending.before is None else text_of(pending.before)
-
-    @admin.display(description="after", ordering="after")
-    def after_amount(self, pending: Pending) -> str:
-        return pending.state if pending.after is None else text_of(pending.after)
-
-    @admin.action(description="Confirm: publish as of the first observation", permissions=["decide"])
-    def confirm(self, request: HttpRequest, queryset: QuerySet[Pending]) -> None:
-        self._decide(request, queryset, confirm=True)
-
-    @admin.action(description="Refuse: keep what is published", permissions=["decide"])
-    def refuse(self, request: HttpRequest, queryset: QuerySet[Pending]) -> None:
-        self._decide(request, queryset, confirm=False)
-
-    def _decide(self, request: HttpRequest, queryset: QuerySet[Pending], *, confirm: bool) -> None:
-        by, note = request.user.get_username(), request.POST.get("note", "")[:500]
-        decided = 0
-        for number in list(queryset.values_list("pk", flat=True)):
-            try:
-                store.decide(number, confirm=confirm, by=by, note=note, now=timezone.now())
-            except Pending.DoesNotExist:
-                self.message_user(request, "One was decided in the meantime.", messages.WARNING)
-            else:
-                decided += 1
-        self.message_user(request, f"{decided} {'confirmed' if confirm else 'refused'}.", messages.SUCCESS)
 
 
 class IdentityForm(ActionForm):
@@ -185,27 +104,6 @@ class RouteAdmin(ReadOnly):
                 f"{plural(len(numbers), 'route')} {'is' if len(numbers) == 1 else 'are'} now {slug or 'no model'}.",
                 messages.SUCCESS,
             )
-
-
-@admin.register(Source)
-class SourceAdmin(ReadOnly):
-    """Sources as they declare themselves, and when they are asked again."""
-
-    list_display = ("name", "title", "authority", "checked_at", "changed_at", "due_at", "lease_owner", "lease_until")
-    list_filter = ("authority",)
-
-
-@admin.register(Run)
-class RunAdmin(ReadOnly):
-    """Every refresh and what came of it."""
-
-    list_display = (
-        "source", "started_at", "outcome", "recorded", "seen", "new", "changed", "gone", "held_back", "rejected",
-        "message",
-    )  # fmt: skip
-    list_filter = ("outcome", "source", "recorded")
-    list_select_related = ("source",)
-    date_hierarchy = "started_at"
 
 
 @admin.register(Decision)
