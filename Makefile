@@ -1,5 +1,6 @@
 # make run    starts the site with a filled catalog        make test       everything fast
 # make admin  makes a login for /admin/                    make check-all  the rest: crawls, load, fuzz
+#                                                          make fuzz       the property tests on new examples
 
 # the first of these that is new enough and can make virtual environments
 PYTHON ?= $(shell for one in python3.11 python3 python3.12 python3.13; do \
@@ -14,7 +15,7 @@ export RATECARD_VAR
 PY := .venv/bin/python
 STATIC := $(shell find static catalog/static -type f 2>/dev/null)
 
-.PHONY: setup run admin bundle test check-all lint lock clean
+.PHONY: setup run admin bundle test check-all fuzz lint lock clean
 
 setup: .venv/installed $(RATECARD_VAR)/static/collected
 	@$(PY) -m config.prepare
@@ -60,6 +61,9 @@ test: .venv/installed-dev
 
 check-all: .venv/installed-dev
 	$(PY) -m pytest -m slow
+
+fuzz: .venv/installed-dev
+	$(PY) -m pytest -n $(JOBS) --hypothesis-profile=random $$(grep -l "^from hypothesis" tests/test_*.py)
 
 lint: .venv/installed-dev
 	$(PY) -m ruff check .

@@ -7,11 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings
 
 from tests.services import SERVICES, missing
 
 STRICT = os.environ.get("REQUIRE_SERVICES") == "1"
 NEEDS = (*SERVICES, "captures")
+# the same examples every time, so that a test fails for what changed; `make fuzz` looks for new ones
+settings.register_profile("fixed", derandomize=True)
+settings.register_profile("random", derandomize=False, print_blob=True)
+settings.load_profile("fixed")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 

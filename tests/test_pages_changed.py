@@ -256,3 +256,15 @@ def test_a_page_that_names_models_and_no_price_is_refused_by_name(name: str) -> 
     source, url = PAGES[name]
     with pytest.raises(BadAnswer, match="no table|no cards"):
         list(source.split(WITHOUT_PRICES + b"</p></body></html>", url))
+
+
+def test_a_row_whose_condition_is_left_empty_is_a_fault_of_that_row_alone() -> None:
+    source = all_sources()["hologres"]
+    [url] = source.urls
+    body = recorded(source, url).read_bytes()
+    page = BeautifulSoup(body, "lxml")
+    size = next(cell for cell in page.find_all("td") if re.fullmatch(r"\d+P", cell.get_text(strip=True)))
+    size.string = ""
+    found, said = answer(source, url, str(page).encode())
+    assert "a condition that is not understood" in said
+    assert len(prices(source, url, body) - found) == 1

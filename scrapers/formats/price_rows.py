@@ -29,7 +29,7 @@ def read_row(draft: Draft, declared: PriceTable, value: Mapping[str, object], re
         column = declared.column_of(TERMS)
         said = texts.get(column, "") if column else str(value.get("name", ""))
         terms = declared.terms(said) if declared.terms else ()
-    except NotUnderstood as error:
+    except ValueError as error:
         draft.reject("", f"a condition that is not understood: {error}", said)
         return False
     row = Price("", tier=str(value.get("tier") or declared.tier), terms=terms)

@@ -80,7 +80,7 @@ def read_prices(
 
 def says_nothing(priced: Priced, value: object) -> bool:
     """Whether the value says nothing: that it depends, or a 0 of anything but input and output."""
-    return value == DEPENDS or value == -1 or (priced.component not in MAIN and is_zero(value))
+    return str(value) == DEPENDS or (priced.component not in MAIN and is_zero(value))
 
 
 def price_fields(row: Mapping[str, object], told: Container[str]) -> Iterator[tuple[str, object]]:
