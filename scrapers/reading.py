@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from catalog.domain.claims import ClaimPlace, decode, digest, encode, model_row
 from catalog.domain.identity import Identity, resolve, vendor_kind, vendor_slug
@@ -21,6 +21,7 @@ from scrapers.spool import Spool
 from scrapers.trail import NOWHERE, Led
 
 ANCHOR_FACTOR = 2
+ANCHORED: Final = RouteKey._fields.index("quantization")
 
 
 class Differing(NamedTuple):
@@ -265,8 +266,7 @@ def _check_anchors(source: Source, reading: Reading) -> None:
     """Known prices must hold in every answer, within a factor of two."""
     if reading.route:
         for anchor in source.anchors:
-            known = RouteKey(anchor.provider, anchor.model_id, anchor.upstream, anchor.region)
-            if known == reading.route._replace(quantization="", data_policy=""):
+            if anchor.model_id == reading.route.model_id and anchor.where == reading.route[:ANCHORED]:
                 _holds(anchor, reading, source.in_pieces)
 
 

@@ -57,6 +57,11 @@ class Anchor:
     upstream: str = ""
     region: str = ""
 
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The first names of the key of its route; it holds for every quantisation and policy."""
+        return (self.provider, self.model_id, self.upstream, self.region)
+
 
 @dataclass(frozen=True, slots=True)
 class Key:

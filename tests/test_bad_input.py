@@ -90,7 +90,7 @@ def in_shells(record: Record) -> Listing | None:
     said = read(record)
     assert said is not None
     return replace(
-        said, quotes=tuple(replace(one, currency="SHELL") if one.component == "output" else one for one in said.quotes)
+        said, quotes=tuple(one._replace(currency="SHELL") if one.component == "output" else one for one in said.quotes)
     )
 
 

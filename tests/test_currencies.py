@@ -28,8 +28,8 @@ def read(record: Record) -> Listing | None:
     assert listing
 
     def quoted(quote: Quote) -> Quote:
-        quote = replace(quote, currency=currency or "USD", valid_to=until)
-        return replace(quote, list_text=before) if quote.component == "input" else quote
+        quote = quote._replace(currency=currency or "USD", valid_to=until)
+        return quote._replace(list_text=before) if quote.component == "input" else quote
 
     return replace(listing, quotes=tuple(map(quoted, listing.quotes)))
 

@@ -193,6 +193,9 @@ def choose_facts(
     chosen: dict[str, FactChoice] = {}
     disputed: dict[str, Disputed] = {}
     for name, witnesses in sorted(stated.items()):
+        if len(witnesses) == 1:
+            chosen[name] = _choice(*witnesses[0], "only claim")
+            continue
         rule = _rule((claim for claim, _ in witnesses), standings, provider)
         chosen[name], dispute = _choose(name, witnesses, rule)
         if dispute:
@@ -248,10 +251,8 @@ def choose_model(
 
 
 def _choose(name: str, witnesses: Sequence[tuple[Claim, Stated]], rule: str) -> tuple[FactChoice, Disputed | None]:
-    """The first witness is believed, unless a later one says the same date more precisely."""
+    """Of several witnesses the first is believed, unless a later one says the same date more precisely."""
     claim, fact = witnesses[0]
-    if len(witnesses) == 1:
-        return _choice(claim, fact, "only claim"), None
     agreeing: list[tuple[Claim, Stated]] = []
     differing: list[tuple[Claim, Stated]] = []
     for witness in witnesses[1:]:
@@ -360,8 +361,10 @@ OF_ONE_MODEL: Final = frozenset({"release_date", "knowledge_cutoff", "open_weigh
 def _from_routes(witnesses: Sequence[tuple[bool, FactChoice]]) -> FactChoice:
     direct = [fact for is_direct, fact in witnesses if is_direct]
     pool = direct or [fact for _, fact in witnesses]
-    count = Counter(shown(fact.value) for fact in pool)
-    best = min(pool, key=lambda fact: (-count[shown(fact.value)], shown(fact.value), fact.source, fact.at))
+    texts = [shown(fact.value) for fact in pool]
+    count = Counter(texts)
+    places = zip(texts, pool, strict=True)
+    _, best = min(places, key=lambda place: (-count[place[0]], place[0], place[1].source, place[1].at))
     if direct:
         return best._replace(rule="lab's own route")
     if len(count) > 1:

@@ -12,10 +12,13 @@ from catalog.domain.normalise import Normalised
 from catalog.domain.quotes import Claim, ModelName, PriceClaim, PriceKey, Reject, Stated
 from catalog.domain.vocabulary import PriceState
 
+CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_OF_RECORDS: Final = json.JSONEncoder(default=str, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 def digest(value: object, version: str) -> str:
     """A hash of a record as parsed and of the rules that read it: equal means that nothing can differ."""
-    text = json.dumps(value, default=str, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = _OF_RECORDS.encode(value)
     return sha256(f"{version}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -38,7 +41,7 @@ def encode(normalised: Normalised, about: Mapping[str, object]) -> str:
         ],
         "rejects": [[reject.at, reject.reason, reject.text] for reject in normalised.rejects],
     }
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return CANONICAL.encode(body)
 
 
 NOTHING_REJECTED: Final = '"rejects":[]}'

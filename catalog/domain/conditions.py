@@ -20,7 +20,7 @@ class Condition(NamedTuple):
 
 def canonical(terms: Iterable[Condition]) -> str:
     """The one text for these terms: sorted, joined by `; `, each once."""
-    return "; ".join(sorted({str(term) for term in terms}))
+    return "; ".join(sorted({str(term) for term in terms})) if terms else ""
 
 
 def parse(text: str) -> tuple[Condition, ...]:

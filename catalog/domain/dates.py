@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Final
 
 _PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
@@ -9,6 +10,7 @@ EARLIEST: Final = 2015  # no model on sale is older; earlier dates are a zero in
 LATEST: Final = 2060  # placeholders such as 2098-12-31 lie beyond
 
 
+@lru_cache(maxsize=4096)  # the same few hundred days stand in ten thousand records
 def partial_date(text: str) -> str | None:
     """`YYYY`, `YYYY-MM` or `YYYY-MM-DD` as given; None for 1970-01-01, 2098-12-31 and their like.
 

@@ -1,7 +1,6 @@
 """The algebra of what was true and what was known: what a statement about a stretch of time does to known rows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -155,7 +154,7 @@ def announced(prices: Sequence[PriceClaim], at: datetime) -> tuple[PriceClaim, .
     later = [price for price in prices if price.valid_from and price.valid_from > at]
     begins = {(price.key, price.valid_from) for price in later}
     ends = [
-        replace(price, state=PriceState.NOT_PUBLISHED, amount=None, valid_from=price.valid_to, valid_to=None)
+        price._replace(state=PriceState.NOT_PUBLISHED, amount=None, valid_from=price.valid_to, valid_to=None)
         for price in prices
         if price.valid_to and price.valid_to > at and (price.key, price.valid_to) not in begins
     ]

@@ -1,8 +1,8 @@
 """From a source's own words to ours: components, units, states; what can't be taken is named, not guessed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from catalog.domain import conditions, dates
@@ -45,7 +45,9 @@ def normalise(listing: Listing, kind: str) -> Normalised:
 def _facts(stated: Mapping[str, Stated], rejects: list[Reject]) -> Iterable[tuple[str, Stated]]:
     for name, fact in stated.items():
         value = fact.value
-        if name in LIMITS:
+        if isinstance(value, bool) and name not in LIMITS and name not in DATES:
+            yield name, fact
+        elif name in LIMITS:
             if not isinstance(value, int) or isinstance(value, bool):
                 rejects.append(Reject(fact.at, f"{name} is not a whole number", str(value)[:TEXT_CAP]))
             elif value > 0 and not is_placeholder(value):
@@ -57,15 +59,21 @@ def _facts(stated: Mapping[str, Stated], rejects: list[Reject]) -> Iterable[tupl
                 rejects.append(Reject(fact.at, str(error), str(value)[:TEXT_CAP]))
                 continue
             if date:
-                yield name, replace(fact, value=date)
+                yield name, fact if date == value else fact._replace(value=date)
         elif isinstance(value, str):
-            text = " ".join("".join(char for char in value if char.isprintable() or char.isspace()).split())
+            text = _in_one_line(value)[:TEXT_CAP]
             if text:
-                yield name, replace(fact, value=text[:TEXT_CAP])
+                yield name, fact if text == value else fact._replace(value=text)
         elif isinstance(value, list):
-            yield name, replace(fact, value=sorted({str(item)[:TEXT_CAP] for item in value}))
+            yield name, fact._replace(value=sorted({str(item)[:TEXT_CAP] for item in value}))
         else:
             yield name, fact
+
+
+def _in_one_line(text: str) -> str:
+    """The text without what can't be printed, and with single spaces."""
+    printable = text if text.isprintable() else "".join(char for char in text if char.isprintable() or char.isspace())
+    return " ".join(printable.split())
 
 
 def _possible(facts: dict[str, Stated], rejects: list[Reject]) -> dict[str, Stated]:
@@ -97,10 +105,10 @@ def _claim(quote: Quote, rejects: list[Reject]) -> PriceClaim | None:
     try:
         holds = conditions.canonical(conditions.parse(quote.conditions)) if quote.conditions else ""
         if quote.state is PriceState.AMOUNT:
-            amount, unit = per_unit(times(amount_of(quote.text), quote.factor), quote.per)
+            amount, unit = _held(quote.text, quote.factor, quote.per)
         else:
             amount, unit = None, per_unit(Decimal(1), quote.per)[1]
-        list_amount = per_unit(amount_of(quote.list_text), quote.per)[0] if quote.list_text else None
+        list_amount = _held(quote.list_text, "", quote.per)[0] if quote.list_text else None
         valid_from = dates.instant(quote.valid_from) if quote.valid_from else None
         valid_to = dates.instant(quote.valid_to) if quote.valid_to else None
         if valid_from and valid_to and valid_to <= valid_from:
@@ -110,6 +118,12 @@ def _claim(quote: Quote, rejects: list[Reject]) -> PriceClaim | None:
         return None
     key = PriceKey(quote.component, unit, quote.currency, quote.tier, holds)
     return PriceClaim(key, quote.state, amount, quote.at, text, list_amount, valid_from, valid_to)
+
+
+@lru_cache(maxsize=16384)  # the same round amounts are asked over and over
+def _held(text: str, factor: str, per: str) -> tuple[Decimal, str]:
+    """The amount and unit that we hold for an amount as a source spells it; raises BadAmount."""
+    return per_unit(times(amount_of(text), factor), per)
 
 
 def _one_at_a_time(claims: Sequence[PriceClaim], rejects: list[Reject]) -> Iterable[PriceClaim]:
@@ -126,7 +140,7 @@ def _one_at_a_time(claims: Sequence[PriceClaim], rejects: list[Reject]) -> Itera
         elif (last.amount, last.state) == (claim.amount, claim.state):
             taken[-1] = last if claim.valid_from else claim
         elif last.valid_to is None and claim.valid_from and claim.valid_from != last.valid_from:
-            taken[-1] = replace(last, valid_to=claim.valid_from)
+            taken[-1] = last._replace(valid_to=claim.valid_from)
             taken.append(claim)
         else:
             rejects.append(Reject(claim.at, f"says {claim.text} where {last.at} says {last.text}", claim.text))
@@ -149,7 +163,7 @@ def _with_states(priced: Sequence[PriceClaim], free: bool, kind: str, model_kind
 
 def _in_state(claim: PriceClaim, state: PriceState) -> PriceClaim:
     amount = Decimal(0) if state is PriceState.FREE else None
-    return replace(claim, state=state, amount=amount)
+    return claim._replace(state=state, amount=amount)
 
 
 def standard(component: str) -> PriceKey:

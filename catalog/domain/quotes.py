@@ -48,8 +48,7 @@ class Record:
     faults: tuple["Reject", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """One fact as stated: its value, and where in the record (a JSON pointer or CSS path below it).
 
     `condition` says when or for whom it holds, in words; empty for always. Where the bytes only repeat what
@@ -65,12 +64,10 @@ class Stated:
     @property
     def further(self) -> tuple[str, str, str] | tuple[()]:
         """Condition, document and day; nothing where there is none of them."""
-        said = (self.condition, self.page, self.read_on)
-        return said if any(said) else ()
+        return (self.condition, self.page, self.read_on) if self.condition or self.page or self.read_on else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """One price as a source says it, in the source's unit; `text` is the source's own spelling of it.
 
     `valid_from` and `valid_to` are the source's own dates for it, as it spells them, empty where it gives none.
@@ -114,8 +111,7 @@ class Listing:
     faults: tuple["Reject", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(NamedTuple):
     """One thing that a source said and we do not take: where it stands and why."""
 
     at: str
@@ -143,8 +139,7 @@ class ModelName:
         return self.slug.partition("/")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class PriceClaim:
+class PriceClaim(NamedTuple):
     """One price in our components and units, and where in the record it was read.
 
     `valid_from` and `valid_to` are the source's own dates, None where it gives none: then it means now.

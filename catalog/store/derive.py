@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Count, Q
 
 from catalog.domain.choice import Disputed, FactChoice, RouteFacts, Standing, choose_facts, choose_model_facts
-from catalog.domain.claims import ClaimPlace, decode
+from catalog.domain.claims import CANONICAL, ClaimPlace, decode
 from catalog.domain.money import exact
 from catalog.domain.normalise import standard
 from catalog.domain.quotes import Claim, PriceKey
@@ -43,8 +43,10 @@ def words(items: Iterable[str]) -> str:
 
 def facts_text(facts: Mapping[str, FactChoice]) -> str:
     """The facts with their evidence as the tables keep them."""
-    rows = {name: fact if any(fact[SOURCED:]) else fact[:SOURCED] for name, fact in facts.items()}
-    return json.dumps(rows, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    rows = {
+        name: fact if fact.condition or fact.page or fact.read_on else fact[:SOURCED] for name, fact in facts.items()
+    }
+    return CANONICAL.encode(rows)
 
 
 def facts_of(text: str) -> dict[str, FactChoice]:
@@ -65,7 +67,7 @@ def _capabilities(facts: Mapping[str, FactChoice], answer: bool) -> str:
     return words(
         name.removeprefix(CAPABILITY_PREFIX)
         for name, fact in facts.items()
-        if name.startswith(CAPABILITY_PREFIX) and fact.value is answer
+        if fact.value is answer and name.startswith(CAPABILITY_PREFIX)
     )
 
 

@@ -7,7 +7,6 @@ plain value where its entry has the `link` and the day `read` for all.
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
 
@@ -128,4 +127,4 @@ def _source(draft: Draft, fact: Fact, told: Row, at: str) -> None:
     if not (isinstance(page, str) and page.startswith("https://") and isinstance(read_on, str)):
         draft.reject(at, "not told with the document and the day", page)
     elif stated:
-        draft.facts[fact] = replace(stated, condition=str(told.get("condition", "")), page=page, read_on=read_on)
+        draft.facts[fact] = stated._replace(condition=str(told.get("condition", "")), page=page, read_on=read_on)

@@ -184,7 +184,8 @@ def _prices(draft: Draft, cost: Mapping[str, object], at: str, tier: str) -> Non
 
 def _components(draft: Draft, cost: Mapping[str, object], at: str, tier: str, terms: tuple[Condition, ...]) -> None:
     for component in PRICED:
-        draft.price(component, "1M tokens", cost.get(component), f"{at}/{component}", tier=tier, terms=terms)
+        if (amount := cost.get(component)) is not None:
+            draft.price(component, "1M tokens", amount, f"{at}/{component}", tier=tier, terms=terms)
     for field in cost.keys() - _NOT_PRICES:
         draft.reject(at + pointer(field), f"unknown price field {field[:60]!r}", cost[field])
 

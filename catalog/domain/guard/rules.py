@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from statistics import median
 from typing import Final
 
@@ -20,6 +21,7 @@ from catalog.domain.guard.cases import (
     moved_by,
 )
 from catalog.domain.normalise import standard
+from catalog.domain.quotes import PriceKey
 from catalog.domain.vocabulary import CURRENCIES, PriceState, Tier
 
 POWER_WITHIN: Final = 0.03  # how near the ratio must come to a power of ten
@@ -104,8 +106,20 @@ def _half_free(case: Case) -> bool:
     if change.move != "first" or change.after is None or change.after.price.state is not PriceState.FREE:
         return False
     other = {"input": "output", "output": "input"}.get(change.key.component)
-    charged = other is not None and case.after.get(change.key._replace(component=other))
+    charged = other is not None and case.after.get(sibling(change.key, other))
     return bool(charged) and bool(case.around.elsewhere.get(change.key))
+
+
+@lru_cache(maxsize=4096)
+def sibling(key: PriceKey, component: str) -> PriceKey:
+    """The key of another component on the same terms."""
+    return key._replace(component=component)
+
+
+@lru_cache(maxsize=4096)
+def _plain(key: PriceKey) -> PriceKey:
+    """The key of the same component at the usual price: the standard tier, always."""
+    return key._replace(tier=Tier.STANDARD, conditions="")
 
 
 def _swapped(case: Case) -> bool:
@@ -113,7 +127,7 @@ def _swapped(case: Case) -> bool:
     key = case.change.key
     if key.component not in ("input", "output") or case.amount is None:
         return False
-    keys = [key._replace(component=name) for name in ("input", "output")]
+    keys = [sibling(key, name) for name in ("input", "output")]
     given, taken = (case.after.get(one) for one in keys)
     if not given or not taken:
         return False
@@ -130,7 +144,7 @@ def _crossed(now: Decimal, was: Decimal) -> bool:
 def _cache_above_input(case: Case) -> bool:
     if case.change.key.component != "cache_read" or case.amount is None:
         return False
-    given = case.after.get(case.change.key._replace(component="input"))
+    given = case.after.get(sibling(case.change.key, "input"))
     return given is not None and case.amount > given > 0
 
 
@@ -150,12 +164,12 @@ def _lopsided(case: Case) -> bool:
     key, amount = case.change.key, case.amount
     if case.change.move != "first" or amount is None or key.unit != "1M tokens":
         return False
-    given, taken, kept = (case.after.get(key._replace(component=name)) for name in ("input", "output", "cache_read"))
+    given, taken, kept = (case.after.get(sibling(key, name)) for name in ("input", "output", "cache_read"))
     if key.component in ("input", "output") and given and taken and taken > given * OUTPUT_OVER_INPUT:
         return True
     if key.component in ("input", "cache_read") and given and kept and kept * INPUT_OVER_CACHE < given:
         return True
-    usual = case.after.get(key._replace(tier=Tier.STANDARD, conditions=""))
+    usual = case.after.get(_plain(key))
     return usual is not None and usual > 0 and not usual / TIERS_APART <= amount <= usual * TIERS_APART
 
 

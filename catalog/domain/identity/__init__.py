@@ -41,6 +41,7 @@ class _Named(NamedTuple):
     marks: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def vendor_slug(spelling: str, names: Names) -> str:
     """The vendor that a source means; a name unknown to us becomes a slug of its own."""
     slug = slug_of(spelling)
@@ -141,6 +142,7 @@ def _pointed(slug: str, provider: str, at: date, names: Names) -> str:
     return "" if name.endswith("-latest") and not (lab and lab.stays.match(name)) else slug
 
 
+@lru_cache(maxsize=65536)
 def _linked(slug: str, at: date, names: Names) -> tuple[str, Relation]:
     """The model that this one is a snapshot or variant of: a function of its slug and the day alone."""
     for row in names.aliases.get(slug, ()):
