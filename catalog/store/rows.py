@@ -126,7 +126,7 @@ def _prepared(field: Any) -> Prepare:
     """What makes a column's value one that the database driver takes."""
     if isinstance(field, models.DateTimeField):
         return _time
-    if isinstance(field, models.DecimalField):
+    if isinstance(field, models.DecimalField) and connection.vendor == "sqlite":
         return _amount
     return _as_is
 
@@ -141,7 +141,7 @@ def _time(value: datetime | None) -> Any:
 
 
 def _amount(value: Decimal | None) -> Any:
-    return None if value is None else f"{value:f}" if connection.vendor == "sqlite" else value
+    return None if value is None else f"{value:f}"
 
 
 def _name(name: str) -> str:
