@@ -6,9 +6,10 @@ The newest recording is taken into an empty catalog (`first`), then the same a w
 waited to be seen twice is settled) and once more (`same`: two hashes are compared), then with one record in
 a hundred changed (`changed`). At N times its size the source answers at N more URLs, each with the routes of
 the recording under other providers and other ids, so that models and vendors grow along and no answer is
-larger than a real one. Every step is a fresh process, whose start is not counted: `cpu` is its own time,
-which other work on the machine does not lengthen; the memory is the most that it ever held (VmHWM), with
-what Python and Django take before they begin (`start`). PostgreSQL works in processes of its own.
+larger than a real one. Every step is a fresh process, whose start is not counted: `cpu` is its own time, which
+other work on the machine lengthens least, and `yardsticks` are that in units of a fixed piece of work done right
+before and after, which tells a slow machine from a slow step. The memory is the most that it ever held (VmHWM),
+with what Python and Django take before they begin (`start`). PostgreSQL works in processes of its own.
 """
 
 import argparse
@@ -34,10 +35,14 @@ CHANGED = 100  # one record in so many
 
 
 class Measured(NamedTuple):
-    """What one step took: seconds by the clock and of the processor, memory in MB, and what came of it."""
+    """What one step took: seconds by the clock and of the processor, memory in MB, and what came of it.
+
+    `yardstick` is what the same processor took for a fixed piece of work right before and after.
+    """
 
     seconds: float
     cpu: float
+    yardstick: float
     peak_mb: float
     start_mb: float
     outcome: str
@@ -49,6 +54,17 @@ def peak() -> float:
     """The most memory that the process has held, in MB."""
     rows = Path("/proc/self/status").read_text().splitlines()
     return next(int(row.split()[1]) for row in rows if row.startswith("VmHWM")) / 1024
+
+
+def yardstick() -> float:
+    """Seconds of the processor for a fixed piece of work in plain Python: how fast the machine is at this moment."""
+    began = time.process_time()
+    rows = [
+        {"name": f"model-{number}", "price": str(number * 7 % 1000), "tags": [number % 3]} for number in range(50_000)
+    ]
+    kept = {row["name"]: json.loads(json.dumps(row, sort_keys=True)) for row in rows}
+    assert len(kept) == len(rows)
+    return time.process_time() - began
 
 
 def renamed(body: bytes, copy: int) -> bytes:
@@ -100,12 +116,15 @@ def measure(pack: Path, step: str, times: int) -> Measured:
             yield replace(answer, body=body, fetched_at=at, sha256=sha256(body).hexdigest())
 
     register_sources()
+    before = yardstick()
     start_mb, start, began = peak(), time.perf_counter(), time.process_time()
     outcome = take(wider, given(), at=at)
+    seconds, cpu, peak_mb = time.perf_counter() - start, time.process_time() - began, peak()
     return Measured(
-        time.perf_counter() - start,
-        time.process_time() - began,
-        peak(),
+        seconds,
+        cpu,
+        (before + yardstick()) / 2,
+        peak_mb,
         start_mb,
         f"{outcome.outcome} {outcome.message}".strip(),
         outcome.tally.seen,
@@ -168,6 +187,7 @@ def shown(database: str, times: int, step: str, found: Measured) -> str:
     each = found.cpu / max(found.seen, 1) * 1000
     return (
         f"{database:8} {times:4}x {step:8} {found.seconds:8.2f} s {found.cpu:8.2f} s cpu {each:6.3f} ms a record"
+        f" {found.cpu / found.yardstick:7.1f} yardsticks"
         f" {found.peak_mb:6.0f} MB  {found.outcome}, {found.changed} new or changed of {found.seen}"
     )
 
@@ -192,6 +212,7 @@ def main() -> None:
                 print(shown(database, times, step, found), flush=True)
                 name = f"{database}_{times}x_{step}"
                 pairs.append(f"{name}_s={found.seconds:.3f} {name}_cpu_s={found.cpu:.3f} {name}_mb={found.peak_mb:.0f}")
+                pairs.append(f"{name}_yardsticks={found.cpu / found.yardstick:.1f}")
     print(" ".join(pairs))
 
 
