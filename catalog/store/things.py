@@ -12,7 +12,7 @@ from catalog.domain.reconcile import Reconciled
 from catalog.models import AIModel, Alias, Route, Vendor
 from catalog.queries.held import route_numbers, slices
 from catalog.store.derive import ROUTE_COLUMNS
-from catalog.store.rows import State, new_row, rewrite, states
+from catalog.store.rows import State, insert_numbered, new_row, rewrite, states
 
 
 @dataclass(slots=True)
@@ -75,11 +75,11 @@ def _models(wanted: Mapping[str, ModelName], vendors: Mapping[str, Vendor], at: 
     for portion in slices(sorted(named)):
         held.update({model.slug: model for model in AIModel.objects.filter(slug__in=portion)})
     made = [
-        AIModel(slug=slug, lab=vendors[name.lab], first_seen_at=at, changed_at=at)
+        new_row(AIModel, slug=slug, lab=vendors[name.lab], first_seen_at=at, changed_at=at)
         for slug, name in sorted(named.items())
         if slug not in held
     ]
-    AIModel.objects.bulk_create(made)
+    insert_numbered(made)
     held.update({model.slug: model for model in made})
     linked = []
     for slug, name in wanted.items():

@@ -27,11 +27,13 @@ _TOTAL: Final = re.compile(r"\d+(?:\.\d+)?b\Z", re.ASCII)
 _FULL_DATE: Final = re.compile(r"(20\d\d)-?(\d\d)-?(\d\d)\Z", re.ASCII)
 
 
+@lru_cache(maxsize=65536)
 def respelled(name: str, lab: Lab) -> str:
     """The name in the lab's own spelling."""
     return _dated(_rewritten(_rewritten(name, _IN_FULL), lab.respell), lab.date_style)
 
 
+@lru_cache(maxsize=65536)
 def as_served(name: str, lab: Lab) -> str:
     """What a seller means that names the model and not the lab; where sellers leave a word out, in full."""
     return _rewritten(name, lab.served)
@@ -72,6 +74,7 @@ def _dated(name: str, style: DateStyle) -> str:
     return _FULL_DATE.sub(r"\1-\2-\3" if style == "dashed" else r"\1\2\3", name)
 
 
+@lru_cache(maxsize=65536)
 def unhosted(name: str, lab: Lab | None, names: Names) -> tuple[str, tuple[str, ...]]:
     """The name without the hosting words at its end, and those words."""
     marks: list[str] = []
@@ -88,6 +91,7 @@ def unhosted(name: str, lab: Lab | None, names: Names) -> tuple[str, tuple[str, 
     return name, tuple(marks)
 
 
+@lru_cache(maxsize=65536)
 def regular(name: str, lab: Lab, names: Names) -> bool:
     """Whether the name is made of the lab's and everyone's words alone: nobody's fine-tune of it."""
     match = lab.family.match(name)

@@ -68,7 +68,7 @@ def unwrap(provider: str, model_id: str, names: Names) -> Bare | None:
         name = name[: quantised.start()]
     name = _versioned(name)
     author, name = _dotted(author, name, names, rules, marks)
-    led, words = _led(provider, name, names)
+    led, words = _led(provider if provider.split("-")[0] in name else "", name, names)
     marks.extend(words)
     if not author and not foreign and not family_of(led, names):
         author, led = _made(led, names)
@@ -126,6 +126,7 @@ def _colons(name: str, marks: list[str]) -> tuple[str, str]:
     return name, mode
 
 
+@lru_cache(maxsize=65536)
 def _versioned(name: str) -> str:
     """Spaces and underscores as dashes, versions with dots: `v3p1`, `3_1` and `-4-5` become `v3.1`, `3.1`, `-4.5`."""
     name = _LONE_V.sub("v", _SEPARATORS.sub("-", _VERSION_LETTER.sub(".", name)).strip("-"))
