@@ -123,6 +123,11 @@ def table_of(grid: Grid, head: int, *, headings: tuple[str, ...], pane: str = ""
     return Table(headings, columns, tuple(rows), pane, repeated)
 
 
+def table_of_rows(rows: Sequence[Row], *headings: str) -> Table:
+    """A table of these rows, its columns in the order in which they turn up."""
+    return Table(headings, tuple(dict.fromkeys(name for row in rows for name in row.cells)), tuple(rows))
+
+
 def spread(table: Table, *columns: str, parts: Callable[[Cell], Sequence[str]] = lambda cell: cell.lines) -> Table:
     """The table with a row for each part of the cells in these columns, by line unless told otherwise.
 
