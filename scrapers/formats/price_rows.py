@@ -80,6 +80,7 @@ def _quote(draft: Draft, price: PriceText, meaning: Price, currency: str, at: st
             tier=meaning.tier,
             terms=(*meaning.terms, *price.terms),
             currency=price.currency or meaning.currency or currency,
+            factor=price.factor,
             list_text=price.list_amount,
         )
 

@@ -220,12 +220,13 @@ def _numbered(parent: Tag) -> Iterator[tuple[Tag, int]]:
 
 def _lines(cell: Tag) -> tuple[str, ...]:
     """The lines of a cell, without marks of footnotes set high, and without tables in it."""
-    if not any(isinstance(part, Tag) for part in cell.contents):
-        return lines(cell)
-    for high in cell.find_all("sup"):
+    inside = {part.name for part in cell.descendants if isinstance(part, Tag)}
+    if "table" in inside:
+        return ()
+    for high in cell.find_all("sup") if "sup" in inside else ():
         if _MARK.match(shown(high)):
             high.clear()
-    return () if cell.find("table") else lines(cell)
+    return lines(cell)
 
 
 def _number(cell: Tag, name: str, most: int) -> int:
