@@ -23,7 +23,7 @@ AND: Final = "；"
 """Between the conditions of one row."""
 
 _PLACE: Final = ("data", "content")
-_REGION: Final = re.compile(r"(华北2|新加坡|美国|德国|日本)(（.+）)?\Z")
+_REGION: Final = re.compile(r"(?P<country>\w{2,10})（\w{2,4}）\Z|(?P<city>新加坡)\Z")
 _SCOPE: Final = "服务部署范围"
 _WHEN: Final = re.compile(
     r"(单次请求的)?输入Token(数量?|范围)|输出(图像|视频)(分辨率|类型|模式)|3D任务类型|输出规格|阶梯层级"
@@ -47,7 +47,7 @@ def bailian_tables(body: bytes) -> list[Table]:
 
 
 def _declared(table: Table) -> Table:
-    regions = [found[1] for heading in table.headings if (found := _REGION.match(heading))]
+    regions = [found["country"] or found["city"] for heading in table.headings if (found := _REGION.match(heading))]
     rows = tuple(Row(dict(_cells(row, regions[-1:])), row.section) for row in table.rows)
     names = [name for column in table.columns if (name := _spelled(column)) != _SCOPE and not _WHEN.fullmatch(name)]
     repeated = frozenset(name for name in names if names.count(name) > 1)

@@ -99,6 +99,11 @@ OMNI = COLUMNS | {BY_INPUT: "output", "输出单价(每百万Token)/文本多模
 ASIDE = r"目前仅供免费体验.*|已下线.*|不计费|输出视频： "
 
 
+def ids(shown: str) -> list[str]:
+    """The id without the note below it; Sambert's row points at a list of models on another page."""
+    return [] if shown.startswith("参见") else [shown.split(" ")[0]]
+
+
 def when(text: str) -> tuple[Condition, ...]:
     """The conditions of a row: lengths of requests, sizes, and words of the page."""
     found: list[Condition] = []
@@ -117,7 +122,7 @@ def table(name: str, columns: dict[str, Words], *needed: str) -> PriceTable:
 page = PricePage(
     provider="alibaba-cn",
     currency="CNY",
-    ids=lambda shown: [shown.split(" ")[0]],  # with a note below it
+    ids=ids,
     read_tables=bailian_tables,
     tables=(table("models", COLUMNS), table("by input", OMNI, BY_INPUT)),
 )
