@@ -89,7 +89,7 @@ def extracted(source: Source, body: bytes, url: str) -> set[Priced]:
             quote.currency,
             quote.tier,
             quote.conditions,
-            Decimal(quote.text),
+            Decimal(quote.text) * Decimal(quote.factor or 1),
         )
         for record in source.split(body, url)
         if (listing := source.read(record))

@@ -18,6 +18,7 @@ from catalog.queries import held as holdings
 from catalog.queries import published
 from catalog.queries.held import RecordName
 from catalog.queries.published import Answered, PublishedFact, PublishedPrice
+from scrapers.formats.css_paths import STEP
 from scrapers.formats.json_answer import names_of
 from scrapers.formats.places import PlacesIn, above, spells
 from scrapers.reading import reading_of
@@ -101,6 +102,7 @@ class Evidence:
             self._records[record.at].append(record)
         self._spelled = tomllib.loads(body.decode()) if source.here else _spelled(body)
         self._places = PlacesIn(body)
+        self._pages: dict[str, PlacesIn] = {}  # that live in JSON, by their place in it
         self._read: dict[str, list[Reading]] = {}
 
     def against(self, thing: Published) -> str | None:
@@ -129,27 +131,31 @@ class Evidence:
     def _spelled_otherwise(self, thing: Published) -> str | None:
         """What the raw bytes have at this place, if it is not the text that we hold as evidence."""
         if self._spelled is None:
-            return self._shown_otherwise(thing)
+            return _shown_otherwise(thing, self._places.text_at(thing.at))
         if not thing.at.startswith("/"):
             return None
+        place, _, inside = thing.at.partition(STEP)
         value = self._spelled
-        for name in names_of(thing.at):
+        for name in names_of(place):
             try:
                 value = value[int(name)] if isinstance(value, list) else value[name]  # type: ignore[index]
             except (KeyError, IndexError, TypeError, ValueError):
                 return "nothing at this place in the bytes"
+        if inside:
+            page = self._pages.setdefault(place, PlacesIn(str(value).encode("utf-8", "replace")))
+            return _shown_otherwise(thing, page.text_at(inside))
         if isinstance(thing, PublishedPrice) and not _same_text(value, thing.text):
             return f"the text {str(value)[:100]!r} instead of {thing.text!r}"
         return None
 
-    def _shown_otherwise(self, thing: Published) -> str | None:
-        """What a page or markdown shows at this place, if it has not the amount that we hold as evidence."""
-        found = self._places.text_at(thing.at)
-        if found is None:
-            return "nothing at this place in the bytes"
-        if isinstance(thing, PublishedPrice) and not spells(found, thing.text):
-            return f"the text {found[:100]!r} instead of {thing.text!r}"
-        return None
+
+def _shown_otherwise(thing: Published, found: str | None) -> str | None:
+    """What a page or markdown shows at the place of a thing, if it has not the amount that we hold as evidence."""
+    if found is None:
+        return "nothing at this place in the bytes"
+    if isinstance(thing, PublishedPrice) and not spells(found, thing.text):
+        return f"the text {found[:100]!r} instead of {thing.text!r}"
+    return None
 
 
 def _spelled(body: bytes) -> object:

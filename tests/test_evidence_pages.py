@@ -19,7 +19,7 @@ from tests.test_sources import recorded
 from tests.told import answer, week
 
 pytestmark = pytest.mark.django_db
-PAGES = ["anthropic", "deepseek", "deepseek-cny", "google-vertex", "groq", "mistral", "openai"]
+PAGES = ["alibaba-cn", "anthropic", "deepseek", "deepseek-cny", "google-vertex", "groq", "mistral", "openai"]
 
 
 @pytest.fixture(autouse=True)

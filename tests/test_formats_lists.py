@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from catalog.domain.money import times
 from catalog.domain.normalise import normalise
 from catalog.domain.quotes import Listing, Quote, Record
-from scrapers.formats import genai_prices, llm_prices
+from scrapers.formats import azure_prices, genai_prices, llm_prices
 from scrapers.formats.azure_meters import Undecoded, decode
 from scrapers.formats.model_list import Shape
 from scrapers.formats.openrouter_endpoints import each_model, tag_of
@@ -279,3 +279,44 @@ def test_no_meter_makes_decoding_raise_anything_else(product: str, name: str, un
     for spelled, by in ((f"{name} inp Gl Tokens", "1K"), (name, unit)):
         with suppress(Undecoded):
             decode(product, spelled, by)
+
+
+def meter(
+    amount: str, since: object, *, region: str = "eastus2", name: str = "5.4 opt Gl 1M Tokens"
+) -> dict[str, object]:
+    return {
+        "currencyCode": "USD",
+        "retailPrice": Decimal(amount),
+        "armRegionName": region,
+        "effectiveStartDate": since,
+        "meterName": name,
+        "productName": "Azure OpenAI GPT5",
+        "unitOfMeasure": "1M",
+        "type": "Consumption",
+    }
+
+
+def metered(*items: dict[str, object]) -> tuple[list[tuple[str, str]], list[str]]:
+    """The amounts of the one route that these meters price, each with its day, and what is said against them."""
+    body = json.dumps({"Items": items}, default=str).encode()
+    (listing,) = filter(None, map(azure_prices.read, azure_prices.split(body, "")))
+    return [(quote.text, quote.valid_from[:10]) for quote in listing.quotes], [fault.reason for fault in listing.faults]
+
+
+def test_a_price_of_azure_holds_from_its_day_and_the_next_from_its_own() -> None:
+    prices, faults = metered(meter("15", "2026-03-01T00:00:00Z"), meter("12", "2027-01-01T00:00:00Z"))
+    assert (prices, faults) == ([("15", "2026-03-01"), ("12", "2027-01-01")], [])
+
+
+def test_a_day_that_is_none_spoils_no_price_of_azure() -> None:
+    for day in ("soon", 20260301, "0001-01-01T00:00:00Z"):
+        assert metered(meter("15", day)) == ([("15", "")], ["not a day from which a price holds"])
+    assert metered(meter("15", None)) == ([("15", "")], [])
+
+
+def test_a_price_of_azure_that_another_region_disputes_is_no_later_price() -> None:
+    prices, faults = metered(
+        meter("15", "2026-03-01T00:00:00Z"), meter("12", "2026-05-01T00:00:00Z", region="westeurope")
+    )
+    assert prices == [("15", "2026-03-01")]
+    assert faults == ["another price for output than 15 of another meter"]

@@ -221,11 +221,17 @@ CARDS = [
     ("minimax", "缓存写入".encode(), b"Surprise"),
     ("modelmesh", "M 输出 tokens".encode(), "张 Surprise".encode()),
     ("cerebras", rb"\"Output\"", rb"\"Surprise\""),
+    ("anthropic-cards", b">Read<", b">Surprise<"),
+    ("moonshot-usd", b"Output Price", b"Surprise"),
+    ("alibaba-cn", "非思考模式".encode(), b"Surprise"),
+    ("alibaba-cn", "服务部署范围".encode(), b"Surprise"),
+    ("alibaba-cn", "德国".encode(), b"Surprise"),
+    ("alibaba-cn", "有参考视频".encode(), b"Surprise"),
 ]
 
 
 @pytest.mark.parametrize(("name", "word", "other"), CARDS)
-def test_a_name_that_changes_in_the_json_of_a_page_is_named(name: str, word: bytes, other: bytes) -> None:
+def test_a_name_that_changes_in_what_a_page_is_made_of_is_named(name: str, word: bytes, other: bytes) -> None:
     source = all_sources()[name]
     url = source.urls[0]
     body = recorded(source, url).read_bytes()

@@ -30,16 +30,15 @@ IDS = [f"{source.name}-{stem}" for source, url in URLS for stem in [PurePosixPat
 
 
 def recorded(source: Source, url: str) -> Path:
-    """The recorded case of an address, named as the last part of its path: JSON, a page or markdown.
+    """The recorded case of an address, named as the last part of its path: JSON, a page, markdown or MDX.
 
     Of what is kept here it is the very file.
     """
     if source.here:
         return CASES.parent.parent / url
     stem = CASES / source.name / PurePosixPath(urlsplit(url).path).stem
-    return next(
-        (path for suffix in (".html", ".md") if (path := stem.with_suffix(suffix)).exists()), stem.with_suffix(".json")
-    )
+    paths = map(stem.with_suffix, (".html", ".md", ".mdx"))
+    return next((path for path in paths if path.exists()), stem.with_suffix(".json"))
 
 
 def as_line(quote: Quote) -> str:

@@ -1,13 +1,16 @@
 """Azure's retail prices of one service: `Items`, each a meter in a region, page by page (`NextPageLink`).
 
 All meters of one route on a page are one record. A global deployment is the route itself; a data zone is a region
-(`us`, `eu`), and so is a region.
+(`us`, `eu`), and so is a region. `effectiveStartDate` is the day from which a meter's price holds, past or to come: a
+meter that stands there again with a later day has a new price from then on. A deployment that is sold in many regions
+has as many meters, whose days are those on which it came there; its price began on the first of them.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from catalog.domain import dates
 from catalog.domain.quotes import Listing, Record
 from scrapers.formats.azure_meters import Undecoded, decode
 from scrapers.formats.draft import LONGEST_ID, Draft, is_zero
@@ -58,8 +61,9 @@ def read(record: Record) -> Listing | None:
         return None
     draft = Draft(record)
     model, _, region = record.key.partition(IN)
+    meters: dict[tuple[object, ...], tuple[object, object]] = {}
     for number, item in draft.members(record.value, "").items():
-        _item(draft, item, pointer(number))
+        _item(draft, item, pointer(number), meters)
     if model.startswith(UNDECODED):
         return draft.listing("vendor", provider=PROVIDER)
     if not model or len(model) > LONGEST_ID or len(region) > 40:
@@ -68,7 +72,8 @@ def read(record: Record) -> Listing | None:
     return draft.listing("route", provider=PROVIDER, model_id=model, region=region)
 
 
-def _item(draft: Draft, item: object, place: str) -> None:
+def _item(draft: Draft, item: object, place: str, meters: dict[tuple[object, ...], tuple[object, object]]) -> None:
+    """Quote one meter; `meters` are the first amount for each thing that is priced, and which meter has it."""
     names = [at(item, name) for name in ("productName", "meterName", "unitOfMeasure")]
     try:
         meter = decode(*(name if isinstance(name, str) else "" for name in names))
@@ -81,6 +86,13 @@ def _item(draft: Draft, item: object, place: str) -> None:
     if at(item, "tierMinimumUnits") not in (None, 0) and not is_zero(at(item, "tierMinimumUnits")):
         draft.reject(place, "a price from so many units on", at(item, "tierMinimumUnits"))
         return
+    which = names[1], at(item, "armRegionName")
+    first, told_by = meters.setdefault((meter.component, meter.per, meter.tier, meter.terms, currency), (price, which))
+    if first != price and told_by != which:
+        draft.reject(
+            f"{place}/retailPrice", f"another price for {meter.component} than {first} of another meter", price
+        )
+        return
     draft.price(
         meter.component,
         meter.per,
@@ -89,7 +101,20 @@ def _item(draft: Draft, item: object, place: str) -> None:
         tier=meter.tier,
         terms=meter.terms,
         currency=currency if isinstance(currency, str) else "USD",
+        valid_from=_day(draft, at(item, "effectiveStartDate"), f"{place}/effectiveStartDate"),
     )
+
+
+def _day(draft: Draft, stated: object, place: str) -> str:
+    """The moment from which a price holds, "" where none is stated; what is none is a fault beside the price."""
+    if stated is None or stated == "":
+        return ""
+    try:
+        dates.instant(stated if isinstance(stated, str) else "")
+    except ValueError:
+        draft.reject(place, "not a day from which a price holds", stated)
+        return ""
+    return str(stated)
 
 
 def _route_of(item: object) -> str:

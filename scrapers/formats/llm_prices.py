@@ -6,6 +6,7 @@ first day, `to_date` the day after the last. All rows of one id are one record, 
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Final
 
 from catalog.domain.conditions import Condition
@@ -15,7 +16,7 @@ from scrapers.formats.draft import LONGEST_ID, Draft
 from scrapers.formats.json_answer import pointer, read_json
 from scrapers.formats.model_list import at
 from scrapers.formats.prices import Priced, read_prices, states
-from scrapers.source import BadAnswer
+from scrapers.source import Anchor, BadAnswer, Source
 
 PRICES: Final[Mapping[str, Priced]] = {
     "input": Priced("input", "1M tokens"),
@@ -24,11 +25,34 @@ PRICES: Final[Mapping[str, Priced]] = {
 }
 STATES: Final = states(PRICES)
 
+_SITE: Final = "https://www.llm-prices.com/"
 _BESIDE: Final = {"id", "vendor", "name", "from_date", "to_date"}
 _LONG: Final = re.compile(r"(?P<base>.+)-(?P<thousands>[1-9]\d{1,3})k\Z")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _SELLERS: Final = {"amazon": "amazon-bedrock", "qwen": "alibaba"}
 _BOUND: Final = re.compile(r"\s*[≤>]\s*\d+k\Z")
+
+
+def source(name: str, title: str, file: str, *, order: int) -> Source:
+    """The source that reads one of the files that the project publishes; they differ in the rows that they have."""
+    return Source(
+        name=name,
+        title=title,
+        urls=(f"{_SITE}{file}",),
+        split=split,
+        read=read,
+        authority="list",
+        order=order,
+        page=_SITE,
+        licence="No licence stated: a public JSON API, whose figures are shown with its name",
+        least_records=50,
+        anchors=(
+            Anchor("openai", "gpt-4.1-mini", "input", Decimal("0.4")),
+            Anchor("openai", "gpt-4o-mini", "output", Decimal("0.6")),
+            Anchor("anthropic", "claude-3-haiku", "output", Decimal("1.25")),
+        ),
+        states=STATES,
+    )
 
 
 def split(body: bytes, url: str) -> Iterator[Record]:

@@ -2,7 +2,7 @@
 
 A place in a page is a CSS path (`#prices > table:nth-of-type(2) > tr:nth-of-type(3)`); in JSON that lives in a page
 it is the name of the document and a JSON pointer (`@__next_f/36/3/price`); in markdown a line and a cell
-(`line:12 > cell:3`).
+(`line:12 > cell:3`); in a page that lives in JSON both (`/data/content > table:nth-of-type(2)`).
 """
 
 import re

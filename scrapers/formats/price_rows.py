@@ -13,8 +13,8 @@ from scrapers.formats.tables import named
 _EXACT_LIMIT: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{3,8})(?:\s*tokens)?\Z", re.ASCII | re.IGNORECASE)
 
 
-def read_row(draft: Draft, declared: PriceTable, value: Mapping[str, object], region: str) -> bool:
-    """Collect the prices of a row; whether the source says that it is free."""
+def read_row(draft: Draft, declared: PriceTable, value: Mapping[str, object], region: str, currency: str) -> bool:
+    """Collect the prices of a row, in this currency unless something says another; whether it is said to be free."""
     cells = {str(cell["column"]): cell for cell in _cells(draft, value)}
     texts = {name: str(cell["text"]) for name, cell in cells.items()}
     _limits(draft, declared, cells)
@@ -24,15 +24,15 @@ def read_row(draft: Draft, declared: PriceTable, value: Mapping[str, object], re
         if text not in declared.kinds:
             draft.reject("", "a kind of price that is not declared", text)
             return False
-        kind = declared.kinds[text] or {}
+        kind = declared.roles.get(text, {})
     try:
         column = declared.column_of(TERMS)
         said = texts.get(column, "") if column else str(value.get("name", ""))
-        terms = declared.terms(said) if declared.terms else ()
+        terms = declared.terms_in(said)
     except ValueError as error:
         draft.reject("", f"a condition that is not understood: {error}", said)
         return False
-    row = Price("", tier=str(value.get("tier") or declared.tier), terms=terms)
+    row = Price("", tier=str(value.get("tier") or declared.tier), terms=terms, currency=declared.currency or currency)
     frees = [_read_cell(draft, declared, cell, kind, row, region) for cell in cells.values()]
     return bool(draft.quotes) and all(free for free in frees if free is not None)
 
@@ -46,7 +46,7 @@ def _read_cell(
     region: str,
 ) -> bool | None:
     """Collect the prices of one cell; whether it says that they are free, None where it has none."""
-    column, text, at = declared.columns.get(cell["column"]), cell["text"], cell["at"]
+    column, text, at = declared.meanings.get(cell["column"]), cell["text"], cell["at"]
     if column is None or isinstance(column, Part):
         return None
     labels = column.prices if isinstance(column, Labelled) else {"": column}
@@ -63,7 +63,7 @@ def _read_cell(
         if meaning is None:
             draft.reject(at, f"a price that is not declared, {price.label!r}", text)
         elif meaning.region in (None, region):
-            _quote(draft, price, meaning.within(row), declared.currency, at, text)
+            _quote(draft, price, meaning.within(row), row.currency, at, text)
     return all(price.free for price in prices) if prices else None
 
 
@@ -80,6 +80,7 @@ def _quote(draft: Draft, price: PriceText, meaning: Price, currency: str, at: st
             tier=meaning.tier,
             terms=(*meaning.terms, *price.terms),
             currency=price.currency or meaning.currency or currency,
+            factor=price.factor,
             list_text=price.list_amount,
         )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import product
 from typing import Final
 
@@ -26,7 +27,7 @@ from scrapers.formats.price_columns import (
 from scrapers.formats.price_rows import read_row
 from scrapers.formats.price_text import NotUnderstood, is_absent
 from scrapers.formats.tables import NO_CELL, Row, Table, html_tables, named
-from scrapers.source import BadAnswer
+from scrapers.source import Anchor, Authority, BadAnswer, Source
 
 _PRICED: Final = re.compile(r"[$¥¥€£]\s?\d|\d\s?元")
 
@@ -34,6 +35,16 @@ _PRICED: Final = re.compile(r"[$¥¥€£]\s?\d|\d\s?元")
 def as_shown(text: str) -> tuple[str, ...]:
     """The ids in a model's cell where it holds the id itself."""
     return (text,)
+
+
+def as_slug(text: str) -> tuple[str, ...]:
+    """The id for what has a name for people alone, such as a tool: in lower case, with hyphens."""
+    return (text.lower().replace(" ", "-"),)
+
+
+def as_tuned(text: str) -> tuple[str, ...]:
+    """The id of what is tuned from the model with this id."""
+    return (f"ft:{text}",)
 
 
 def page_tables(body: bytes, *, pane: str = "", turned: bool = False) -> list[Table]:
@@ -47,7 +58,8 @@ class PricePage:
 
     `ids` gives for a model's text the ids that it is sold under, none for a row that is no model; it raises
     NotUnderstood. On a page that is `named` those with a space in them are names for people. Tables below
-    headings that match `ignored` are not read; others that hold prices and are not declared become a fault.
+    headings that match `ignored` are not read; others that hold prices and are not declared become a fault. Amounts
+    are in `currency` where nothing beside them says another.
     """
 
     provider: str
@@ -55,6 +67,7 @@ class PricePage:
     ids: Callable[[str], Sequence[str]] = as_shown
     ignored: str = r"(?!)"
     named: bool = False
+    currency: str = "USD"
     read_tables: Callable[[bytes], list[Table]] = page_tables
 
     def split(self, body: bytes, url: str) -> Iterator[Record]:
@@ -95,9 +108,49 @@ class PricePage:
             return draft.listing("route", provider=self.provider)
         if declared.model_kind:
             draft.fact(Fact.KIND, declared.model_kind, "")
-        free, is_name = read_row(draft, declared, value, region), self.named and " " in model_id
+        free, is_name = read_row(draft, declared, value, region, self.currency), self.named and " " in model_id
         about = {"provider": self.provider, "model_id": model_id, "region": region}
         return draft.listing("route", **about, free=free, named=is_name)
+
+    def anchor(self, model_id: str, component: str, amount: str, *, currency: str = "", region: str = "") -> Anchor:
+        """A price that is known to stand on the page, in its currency unless told otherwise."""
+        currency = currency or self.currency
+        return Anchor(self.provider, model_id, component, Decimal(amount), currency=currency, region=region)
+
+    def source(
+        self,
+        name: str,
+        title: str,
+        url: str,
+        *,
+        owner: str,
+        least_records: int,
+        anchors: tuple[Anchor, ...],
+        states: frozenset[tuple[str, str]],
+        authority: Authority = "first_party",
+        order: int = 100,
+        seen_at: str = "",
+        needs_browser: bool = False,
+        in_pieces: bool = False,
+    ) -> Source:
+        """The source that reads this page at a URL; people see it at `seen_at`, if not there too."""
+        return Source(
+            name=name,
+            title=title,
+            urls=(url,),
+            split=self.split,
+            read=self.read,
+            authority=authority,
+            order=order,
+            speaks_for=frozenset({self.provider}),
+            page=seen_at or url,
+            licence=f"{owner}'s own page, shown with its name",
+            least_records=least_records,
+            anchors=anchors,
+            states=states,
+            needs_browser=needs_browser,
+            in_pieces=in_pieces,
+        )
 
     def _declared(self, table: Table) -> PriceTable | None:
         """What a table is; raises BadAnswer where its columns differ from those that are declared."""
@@ -124,7 +177,7 @@ class PricePage:
         for row in table.rows:
             shown = row.cells.get(declared.column_of(MODEL))
             kind = named(row.cells.get(declared.column_of(KIND), NO_CELL).text)
-            if shown is None or not priced & row.cells.keys() or declared.kinds.get(kind, {}) is None:
+            if shown is None or not priced & row.cells.keys() or declared.kinds.get(kind) is IGNORED:
                 continue
             ids, faults = self._ids(shown.text, declared)
             if faults and all(is_absent(row.cells[name].text) for name in priced & row.cells.keys()):
@@ -195,7 +248,7 @@ def _regions(row: Row, declared: PriceTable, region: str) -> Collection[str]:
     """The regions that the labels in a row's cells name; the table's where they name none."""
     named_here = {
         price.region
-        for name, meaning in declared.columns.items()
+        for name, meaning in declared.meanings.items()
         if isinstance(meaning, Labelled) and (cell := row.cells.get(name))
         for label, price in meaning.prices.items()
         if label

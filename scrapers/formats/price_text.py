@@ -80,11 +80,13 @@ _UNIT: Final = (
 )
 _BARE_UNIT: Final = r"(?:/|／|per\b|每)\s*(?P<bare>1\s?m|1 million|million|m|1\s?k|k|百万|千)(?![a-z\d])"
 _OFF: Final = r"\(?\s*(?P<off>\d{1,2}(?:\.\d+)?)\s*%\s*off\s*\)?"
+_BEFORE: Final = rf"(?P<listed>原价)(?=\s*(?:{_NUMBER}))"
+_FOLD: Final = r"限时\s*(?P<fold>\d(?:\.\d{1,2})?)\s*折"  # tenths of the price before
 _BOUND: Final = (
     r"\(?\s*(?P<bound><=|=<|>=|<|>|≤|≥|＞|＜)\s*(?P<size>\d+(?:\.\d+)?)\s*(?P<scale>[kKmM])?\b"
     r"(?:\s*(?:input tokens|prompts?|tokens|context))?\s*\)?"
 )
-_KINDS: Final = ("space", "label", "free", "off", "bound", "thing", "bare", "range", "amount")
+_KINDS: Final = ("space", "label", "free", "off", "listed", "fold", "bound", "thing", "bare", "range", "amount")
 _SCALES: Final = {"": Decimal(1), "k": Decimal(1000), "m": Decimal(1_000_000)}
 
 
@@ -97,7 +99,8 @@ class PriceText:
     """One price as written. `amount` and the others are plain decimal texts; what is not said is empty.
 
     `per` is one of `vocabulary.UNITS`; `up_to` the far end of a range, which is no price; `list_amount` what
-    it costs without a promotion; `label` the words that stand with it, of those that were handed in.
+    it costs without a promotion; `label` the words that stand with it, of those that were handed in. `factor` is
+    what the amount is to be multiplied by, where a promotion is said beside the price that it is off.
     """
 
     amount: str
@@ -107,6 +110,7 @@ class PriceText:
     terms: tuple[Condition, ...] = ()
     list_amount: str = ""
     up_to: str = ""
+    factor: str = ""
     free: bool = False
 
 
@@ -175,7 +179,7 @@ def _tokens(text: str, labels: Collection[str]) -> Iterator[tuple[str, re.Match[
     labelled = rf"\(?(?P<label>{_any_of(labels)})(?![a-z])\)?" if labels else r"(?P<label>(?!))"
     free = rf"(?P<free>{_any_of(_FREE)})(?![a-z])"
     token = re.compile(
-        rf"(?P<space>[\s,;:：，；+]+|\*+)|{labelled}|{free}|{_OFF}|{_BOUND}|(?:{_UNIT}|{_BARE_UNIT})"
+        rf"(?P<space>[\s,;:：，；+]+|\*+)|{labelled}|{_FOLD}|{free}|{_BEFORE}|{_OFF}|{_BOUND}|(?:{_UNIT}|{_BARE_UNIT})"
         rf"|(?P<range>[-–—~～]|to\b)|(?:{_MONEY})",
         re.IGNORECASE,
     )
@@ -185,12 +189,8 @@ def _tokens(text: str, labels: Collection[str]) -> Iterator[tuple[str, re.Match[
         if not match:
             raise NotUnderstood(f"{text[place : place + 40]!r} is not understood")
         place = match.end()
-        kind = next(
-            kind
-            for kind in ("space", "label", "free", "off", "bound", "thing", "bare", "range", "amount")
-            if match[kind]
-        )
-        if kind != "space":
+        kind = next(kind for kind in _KINDS if match[kind])
+        if kind not in ("space", "listed"):
             yield kind, match
 
 
@@ -210,6 +210,8 @@ def _with(price: PriceText, kind: str, match: re.Match[str]) -> PriceText:
         return replace(price, per=per)
     if kind == "bound":
         return replace(price, terms=(*price.terms, *_beyond(match)))
+    if kind == "fold":
+        return replace(price, list_amount=price.amount, factor=str(Decimal(match["fold"]) / 10))
     return replace(price, list_amount=match["off"] + "%")
 
 

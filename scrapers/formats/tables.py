@@ -123,6 +123,11 @@ def table_of(grid: Grid, head: int, *, headings: tuple[str, ...], pane: str = ""
     return Table(headings, columns, tuple(rows), pane, repeated)
 
 
+def table_of_rows(rows: Sequence[Row], *headings: str) -> Table:
+    """A table of these rows, its columns in the order in which they turn up."""
+    return Table(headings, tuple(dict.fromkeys(name for row in rows for name in row.cells)), tuple(rows))
+
+
 def spread(table: Table, *columns: str, parts: Callable[[Cell], Sequence[str]] = lambda cell: cell.lines) -> Table:
     """The table with a row for each part of the cells in these columns, by line unless told otherwise.
 
@@ -215,12 +220,13 @@ def _numbered(parent: Tag) -> Iterator[tuple[Tag, int]]:
 
 def _lines(cell: Tag) -> tuple[str, ...]:
     """The lines of a cell, without marks of footnotes set high, and without tables in it."""
-    if not any(isinstance(part, Tag) for part in cell.contents):
-        return lines(cell)
-    for high in cell.find_all("sup"):
+    inside = {part.name for part in cell.descendants if isinstance(part, Tag)}
+    if "table" in inside:
+        return ()
+    for high in cell.find_all("sup") if "sup" in inside else ():
         if _MARK.match(shown(high)):
             high.clear()
-    return () if cell.find("table") else lines(cell)
+    return lines(cell)
 
 
 def _number(cell: Tag, name: str, most: int) -> int:

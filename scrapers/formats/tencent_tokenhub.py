@@ -6,7 +6,7 @@ from typing import Final
 
 from catalog.domain.vocabulary import ModelKind
 from scrapers.formats.page import read_page, shown
-from scrapers.formats.price_columns import KIND, MODEL, TERMS, Price, PriceTable
+from scrapers.formats.price_columns import KIND, MODEL, TERMS, PriceTable
 from scrapers.formats.tables import Table, html_tables
 from scrapers.formats.token_ranges import token_ranges
 from scrapers.source import BadAnswer
@@ -36,31 +36,20 @@ def tables(body: bytes) -> list[Table]:
     return html_tables(page, pane=_SIDE)
 
 
-def by_length(currency: str, yuan: str) -> PriceTable:
+def by_length(yuan: str) -> PriceTable:
     """A table of prices by the length of the request; `yuan` is what the page calls the currency."""
     per = f"（{yuan}/百万 tokens）"
-    return PriceTable(
-        name="by length",
-        heading="语言模型",
-        columns={
-            "模型名称": MODEL,
-            "条件 （token）": TERMS,
-            f"推理输入 {per}": Price("input"),
-            f"推理输出 {per}": Price("output"),
-            f"缓存命中 {per}": Price("cache_read"),
-        },
-        regions=REGIONS,
-        currency=currency,
-        terms=token_ranges,
-    )
+    columns = {
+        "模型名称": MODEL,
+        "条件 （token）": TERMS,
+        f"推理输入 {per}": "input",
+        f"推理输出 {per}": "output",
+        f"缓存命中 {per}": "cache_read",
+    }
+    return PriceTable("by length", columns, "语言模型", regions=REGIONS, terms=token_ranges)
 
 
-def embeddings(currency: str, yuan: str) -> PriceTable:
+def embeddings(yuan: str) -> PriceTable:
     """The table of embeddings, with a row for each kind of input."""
-    return PriceTable(
-        name="embeddings",
-        columns={"模型名称": MODEL, "计费项": KIND, f"价格（{yuan}/百万 tokens）": Price("plain")},
-        kinds={name: {"plain": Price(component)} for name, component in _EMBEDDED.items()},
-        currency=currency,
-        model_kind=ModelKind.EMBEDDING,
-    )
+    columns = {"模型名称": MODEL, "计费项": KIND, f"价格（{yuan}/百万 tokens）": "price"}
+    return PriceTable("embeddings", columns, kinds=_EMBEDDED, model_kind=ModelKind.EMBEDDING)

@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
-from catalog.domain.conditions import Condition
 from catalog.domain.vocabulary import Tier
-from scrapers.formats.price_columns import MODEL, Price, PriceTable
+from scrapers.formats.price_columns import MODEL, PriceTable, stated
 from scrapers.formats.price_tables import PricePage
-from scrapers.source import Anchor, Source
 
-ONE_HOUR = (Condition("cache_ttl", "=", "1h"),)
 NOTE = re.compile(r"\(.*\)\Z")
+STANDARD = {
+    "Model": MODEL,
+    "Base Input Tokens": "input",
+    "5m Cache Writes": "cache_write",
+    "1h Cache Writes": "cache_write when cache_ttl=1h",
+    "Cache Hits & Refreshes": "cache_read",
+    "Output Tokens": "output",
+}
+FAST = {"Model": MODEL, "Input": "input", "Output": "output"}
+BATCH = {"Model": MODEL, "Batch input": "input", "Batch output": "output"}
 
 
 def names(shown: str) -> Sequence[str]:
@@ -24,44 +30,17 @@ page = PricePage(
     ids=names,
     named=True,
     tables=(
-        PriceTable(
-            name="standard",
-            columns={
-                "Model": MODEL,
-                "Base Input Tokens": Price("input"),
-                "5m Cache Writes": Price("cache_write"),
-                "1h Cache Writes": Price("cache_write", terms=ONE_HOUR),
-                "Cache Hits & Refreshes": Price("cache_read"),
-                "Output Tokens": Price("output"),
-            },
-        ),
-        PriceTable(
-            name="fast", columns={"Model": MODEL, "Input": Price("input"), "Output": Price("output")}, tier="fast"
-        ),
-        PriceTable(
-            name="batch",
-            columns={"Model": MODEL, "Batch input": Price("input"), "Batch output": Price("output")},
-            tier=Tier.BATCH,
-        ),
+        PriceTable("standard", STANDARD),
+        PriceTable("fast", FAST, tier="fast"),
+        PriceTable("batch", BATCH, tier=Tier.BATCH),
     ),
 )
-source = Source(
-    name="anthropic",
-    title="Anthropic's prices",
-    urls=("https://platform.claude.com/docs/en/about-claude/pricing",),
-    split=page.split,
-    read=page.read,
-    authority="first_party",
-    speaks_for=frozenset({"anthropic"}),
-    page="https://platform.claude.com/docs/en/about-claude/pricing",
-    licence="Anthropic's own page, shown with its name",
+source = page.source(
+    "anthropic",
+    "Anthropic's prices",
+    "https://platform.claude.com/docs/en/about-claude/pricing",
+    owner="Anthropic",
     least_records=8,
-    anchors=(
-        Anchor("anthropic", "claude-sonnet-4-5", "output", Decimal("15")),
-        Anchor("anthropic", "claude-haiku-4-5", "input", Decimal("1")),
-    ),
-    states=frozenset(
-        [(component, Tier.STANDARD.value) for component in ("input", "output", "cache_read", "cache_write")]
-        + [(component, Tier.BATCH.value) for component in ("input", "output")]
-    ),
+    anchors=(page.anchor("claude-sonnet-4-5", "output", "15"), page.anchor("claude-haiku-4-5", "input", "1")),
+    states=stated("input", "output", "cache_read", "cache_write") | stated("input", "output", tiers=[Tier.BATCH]),
 )

@@ -1,12 +1,9 @@
 """DeepSeek's page of prices in USD: one table, a column for each model."""
 
-from decimal import Decimal
 from functools import partial
 
-from catalog.domain.vocabulary import Tier
-from scrapers.formats.price_columns import IGNORED, MODEL, Price, PriceTable
+from scrapers.formats.price_columns import IGNORED, MODEL, PriceTable, stated
 from scrapers.formats.price_tables import PricePage, page_tables
-from scrapers.source import Anchor, Source
 
 NOT_READ = (
     "BASE URL (OpenAI Format)",
@@ -14,34 +11,27 @@ NOT_READ = (
     "MODEL VERSION",
     "THINKING MODE",
     "CONTEXT LENGTH",
+    "MAX OUTPUT",
+    "CONCURRENCY LIMIT",
 )
 FEATURES = ("Json Output", "Tool Calls", "Chat Prefix Completion（Beta）", "FIM Completion（Beta）")
 models = PriceTable(
-    name="models",
-    columns={
+    "models",
+    {
         "MODEL": MODEL,
-        "PRICING / 1M INPUT TOKENS (CACHE HIT)": Price("cache_read"),
-        "PRICING / 1M INPUT TOKENS (CACHE MISS)": Price("input"),
-        "PRICING / 1M OUTPUT TOKENS": Price("output"),
-        **dict.fromkeys((*NOT_READ, "MAX OUTPUT", "CONCURRENCY LIMIT"), IGNORED),
-        **{f"FEATURES / {name}": IGNORED for name in FEATURES},
+        "PRICING / 1M INPUT TOKENS (CACHE HIT)": "cache_read",
+        "PRICING / 1M INPUT TOKENS (CACHE MISS)": "input",
+        "PRICING / 1M OUTPUT TOKENS": "output",
+        **dict.fromkeys((*NOT_READ, *(f"FEATURES / {name}" for name in FEATURES)), IGNORED),
     },
 )
 page = PricePage("deepseek", (models,), read_tables=partial(page_tables, turned=True))
-source = Source(
-    name="deepseek",
-    title="DeepSeek's prices in USD",
-    urls=("https://api-docs.deepseek.com/quick_start/pricing",),
-    split=page.split,
-    read=page.read,
-    authority="first_party",
-    speaks_for=frozenset({"deepseek"}),
-    page="https://api-docs.deepseek.com/quick_start/pricing",
-    licence="DeepSeek's own page, shown with its name",
+source = page.source(
+    "deepseek",
+    "DeepSeek's prices in USD",
+    "https://api-docs.deepseek.com/quick_start/pricing",
+    owner="DeepSeek",
     least_records=1,
-    anchors=(
-        Anchor("deepseek", "deepseek-v4-flash", "input", Decimal("0.14")),
-        Anchor("deepseek", "deepseek-v4-flash", "output", Decimal("0.28")),
-    ),
-    states=frozenset((component, Tier.STANDARD.value) for component in ("input", "output", "cache_read")),
+    anchors=(page.anchor("deepseek-v4-flash", "input", "0.14"), page.anchor("deepseek-v4-flash", "output", "0.28")),
+    states=stated("input", "output", "cache_read"),
 )

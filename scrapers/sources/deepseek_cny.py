@@ -1,12 +1,9 @@
 """DeepSeek's page of prices in CNY, which it bills where it bills in yuan: one table, a column for each model."""
 
-from decimal import Decimal
 from functools import partial
 
-from catalog.domain.vocabulary import Tier
-from scrapers.formats.price_columns import IGNORED, MODEL, Price, PriceTable
+from scrapers.formats.price_columns import IGNORED, MODEL, PriceTable, stated
 from scrapers.formats.price_tables import PricePage, page_tables
-from scrapers.source import Anchor, Source
 
 NOT_READ = (
     "BASE URL (OpenAI 格式)",
@@ -19,32 +16,22 @@ NOT_READ = (
 )
 FEATURES = ("Json Output", "Tool Calls", "对话前缀续写（Beta）", "FIM 补全（Beta）")
 models = PriceTable(
-    name="models",
-    columns={
+    "models",
+    {
         "模型": MODEL,
-        "价格 / 百万tokens输入（缓存命中）": Price("cache_read"),
-        "价格 / 百万tokens输入（缓存未命中）": Price("input"),
-        "价格 / 百万tokens输出": Price("output"),
-        **dict.fromkeys(NOT_READ, IGNORED),
-        **{f"功能 / {name}": IGNORED for name in FEATURES},
+        "价格 / 百万tokens输入（缓存命中）": "cache_read",
+        "价格 / 百万tokens输入（缓存未命中）": "input",
+        "价格 / 百万tokens输出": "output",
+        **dict.fromkeys((*NOT_READ, *(f"功能 / {name}" for name in FEATURES)), IGNORED),
     },
-    currency="CNY",
 )
-page = PricePage("deepseek", (models,), read_tables=partial(page_tables, turned=True))
-source = Source(
-    name="deepseek-cny",
-    title="DeepSeek's prices in CNY",
-    urls=("https://api-docs.deepseek.com/zh-cn/quick_start/pricing",),
-    split=page.split,
-    read=page.read,
-    authority="first_party",
-    speaks_for=frozenset({"deepseek"}),
-    page="https://api-docs.deepseek.com/zh-cn/quick_start/pricing",
-    licence="DeepSeek's own page, shown with its name",
+page = PricePage("deepseek", (models,), currency="CNY", read_tables=partial(page_tables, turned=True))
+source = page.source(
+    "deepseek-cny",
+    "DeepSeek's prices in CNY",
+    "https://api-docs.deepseek.com/zh-cn/quick_start/pricing",
+    owner="DeepSeek",
     least_records=1,
-    anchors=(
-        Anchor("deepseek", "deepseek-v4-flash", "input", Decimal("1"), currency="CNY"),
-        Anchor("deepseek", "deepseek-v4-flash", "output", Decimal("2"), currency="CNY"),
-    ),
-    states=frozenset((component, Tier.STANDARD.value) for component in ("input", "output", "cache_read")),
+    anchors=(page.anchor("deepseek-v4-flash", "input", "1"), page.anchor("deepseek-v4-flash", "output", "2")),
+    states=stated("input", "output", "cache_read"),
 )

@@ -1,46 +1,53 @@
 """OpenAI's page of prices: tokens at four service tiers, audio, images, video, tools and fine-tuned models."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
-from itertools import product
+from functools import partial
 
 from catalog.domain.conditions import Condition, parse
 from catalog.domain.vocabulary import ModelKind, Tier
 from scrapers.formats.astro_tables import astro_tables
-from scrapers.formats.price_columns import IGNORED, KIND, MODEL, TERMS, Column, Labelled, Price, PriceTable
-from scrapers.formats.price_tables import PricePage
+from scrapers.formats.condition_words import resolution
+from scrapers.formats.price_columns import IGNORED, KIND, MODEL, TERMS, PriceTable, Words, stated, under
+from scrapers.formats.price_tables import PricePage, as_slug, as_tuned
 from scrapers.formats.price_text import is_absent
 from scrapers.formats.tables import Row, Table
-from scrapers.source import Anchor, Source
 
 ROLES = ("input", "cache_read", "cache_write", "output")
-COLUMNS = dict(zip(("Input", "Cached input", "Cache writes", "Output"), ROLES, strict=True))
-WITHOUT_WRITES = ("Input", "Cached input", "Output")
-TOKENS: dict[str, Price] = {name: Price(role) for name, role in COLUMNS.items()}
+TOKENS = dict(zip(("Input", "Cached input", "Cache writes", "Output"), ROLES, strict=True))
+READ = {"Input": "input", "Cached input": "cache_read", "Output": "output"}
 TIERS = {"": "standard", "standard": "standard", "batch": "batch", "flex": "flex"} | dict.fromkeys(
     ("fast", "priority"), "priority"
 )  # renamed in July 2026
-LONG = parse("prompt_tokens>272000")  # as the page says where one points at "Long context"
+LONG = "prompt_tokens>272000"  # as the page says where one points at "Long context"
 MODALITIES = {
-    "Text": {role: Price(role) for role in ROLES},
-    "Audio": {role: Price(f"{role}_audio") for role in ROLES},
-    "Image": {role: Price(f"{role}_image") for role in ROLES},
+    "Text": {role: role for role in ROLES},
+    "Audio": {role: f"{role}_audio" for role in ROLES},
+    "Image": {role: f"{role}_image" for role in ROLES},
 }
+BY_MODALITY: dict[str, Words] = {"Model": MODEL, "Modality": KIND}
+SPEECH = BY_MODALITY | {"Input": "input", "Cached input": "cache_read", "Output / cost": "output"}
+VIDEO = {"Model": MODEL, "Size": TERMS, "Price per second": "output_video per second"} | dict.fromkeys(
+    ("Portrait", "Landscape"), IGNORED
+)
+ESTIMATE = "Estimated cost"
+HEARD = {"Model": MODEL, "Use case": IGNORED, ESTIMATE: "input_audio per minute", "Input": "input", "Output": "output"}
 SEARCHES = {
     "Web search (all models)": "",
     "Image Web search (all models)": "search=image",
     "Web search preview (reasoning models, including gpt-5, o-series)": "models=reasoning; search=preview",
     "Web search preview (non-reasoning models)": "models=non-reasoning; search=preview",
 }
-TOOLS = {name: {"": Price("web_search", "1K calls", terms=parse(terms))} for name, terms in SEARCHES.items()} | {
-    "Hosted Shell and Code Interpreter": {"memory": Price("code_interpreter", "session")},
-    "Storage": {"": Price("file_storage", "GB-day")},
-    "Tool call": {"": Price("file_search", "1K calls")},
-    "ChatKit file and image upload storage": {"": Price("file_storage", "GB-day")},
+TOOLS: dict[str, Words] = {
+    **{name: under("web_search per 1K calls", terms) for name, terms in SEARCHES.items()},
+    "Hosted Shell and Code Interpreter": {"memory": "code_interpreter per session"},
+    "Storage": "file_storage per GB-day",
+    "Tool call": "file_search per 1K calls",
+    "ChatKit file and image upload storage": "file_storage per GB-day",
 }
-MEMORY = {f"{size} gb": Price("memory", terms=parse(f"memory={size}GB")) for size in (1, 4, 16, 64)}
+MEMORY = {f"{size} gb": f"memory when memory={size}GB" for size in (1, 4, 16, 64)}
+CALLED: dict[str, Words] = {"Tool": MODEL, "Details": KIND, "Pricing": {"": "price"} | MEMORY}
 
 
 def ids(shown: str) -> Sequence[str]:
@@ -50,7 +57,7 @@ def ids(shown: str) -> Sequence[str]:
 
 def tuned(shown: str) -> Sequence[str]:
     """A fine-tuned model has the id of its base after a mark."""
-    return ["ft:" + shown.removesuffix(" with data sharing").removesuffix(" Legacy")]
+    return as_tuned(shown.removesuffix(" with data sharing").removesuffix(" Legacy"))
 
 
 def sharing(shown: str) -> tuple[Condition, ...]:
@@ -60,134 +67,64 @@ def sharing(shown: str) -> tuple[Condition, ...]:
 
 def tables(body: bytes) -> list[Table]:
     """The tables of the page; an estimate beside prices by token is not what is charged."""
-    unnamed = {5: ("Model", *COLUMNS), 4: ("Model", *WITHOUT_WRITES)}
-    found = astro_tables(body, pane="data-value", unnamed=unnamed, shown_in="Short context")
-    return [replace(table, rows=tuple(map(_without_estimate, table.rows))) for table in found]
+    found = astro_tables(
+        body, pane="data-value", unnamed={5: ("Model", *TOKENS), 4: ("Model", *READ)}, shown_in="Short context"
+    )
+    return [replace(table, rows=tuple(map(without_estimate, table.rows))) for table in found]
 
 
-def _without_estimate(row: Row) -> Row:
+def without_estimate(row: Row) -> Row:
     by_token = row.cells.get("Input")
-    if "Estimated cost" not in row.cells or by_token is None or is_absent(by_token.text):
+    if ESTIMATE not in row.cells or by_token is None or is_absent(by_token.text):
         return row
-    return replace(row, cells={name: cell for name, cell in row.cells.items() if name != "Estimated cost"})
+    return replace(row, cells={name: cell for name, cell in row.cells.items() if name != ESTIMATE})
 
 
-def by_context(short: str, long: str) -> dict[str, Column]:
+def by_context(short: str, long: str) -> dict[str, Words]:
     """The columns of prices for a short and a long context."""
-    named: dict[str, Column] = {f"{short}{name}": price for name, price in TOKENS.items()}
-    return named | {f"{long}{name}": replace(price, terms=LONG) for name, price in TOKENS.items()}
+    named = {short + name: words for name, words in TOKENS.items()}
+    return {"Model": MODEL, **named, **{long + name: under(words, LONG) for name, words in TOKENS.items()}}
 
 
-def lower(columns: Mapping[str, Column]) -> dict[str, Column]:
-    return {name[:1] + name[1:].lower(): column for name, column in columns.items()}
-
-
+CYBER = {name.capitalize(): words for name, words in by_context("Short context ", "Long context ").items()}
 WITHOUT = frozenset({"Cache writes", "Short context / Cache writes", "Long context / Cache writes"})
-BY_MODALITY: dict[str, Column] = {"Model": MODEL, "Modality": KIND, **{name: TOKENS[name] for name in WITHOUT_WRITES}}
+models = partial(PriceTable, optional=WITHOUT, tiers=TIERS, rows_of="models")
+table = partial(PriceTable, may_be_missing=True)
 page = PricePage(
     provider="openai",
     read_tables=tables,
     ids=ids,
     tables=(
-        PriceTable(
-            name="by context",
-            columns={"Model": MODEL, **by_context("Short context / ", "Long context / ")},
-            optional=WITHOUT,
-            tiers=TIERS,
-            rows_of="models",
-        ),
-        PriceTable(
-            name="all models", columns={"Model": MODEL, **TOKENS}, optional=WITHOUT, tiers=TIERS, rows_of="models"
-        ),
-        PriceTable(
-            name="cyber",
-            columns={"Model": MODEL, **lower(by_context("Short context ", "Long context "))},
-            may_be_missing=True,
-        ),
-        PriceTable(
-            name="speech",
-            columns={
-                **{name: of for name, of in BY_MODALITY.items() if name != "Output"},
-                "Output / cost": TOKENS["Output"],
-            },
-            kinds=MODALITIES,
-            may_be_missing=True,
-        ),
-        PriceTable(
-            name="images",
-            columns=BY_MODALITY,
-            kinds=MODALITIES,
-            tiers=TIERS,
-            model_kind=ModelKind.IMAGE,
-            may_be_missing=True,
-        ),
-        PriceTable(
-            name="video",
-            columns={
-                "Model": MODEL,
-                "Size": TERMS,
-                "Price per second": Price("output_video", "second"),
-                "Portrait": IGNORED,
-                "Landscape": IGNORED,
-            },
-            terms=lambda size: parse(f"resolution={size}"),
-            tiers=TIERS,
-            model_kind=ModelKind.VIDEO,
-            may_be_missing=True,
-        ),
-        PriceTable(
-            name="transcription",
-            columns={
-                "Model": MODEL,
-                "Use case": IGNORED,
-                "Estimated cost": Price("input_audio", "minute"),
-                **{name: TOKENS[name] for name in ("Input", "Output")},
-            },
-            optional=frozenset({"Input", "Output"}),
-            model_kind=ModelKind.TRANSCRIPTION,
-            may_be_missing=True,
-        ),
-        PriceTable(
-            name="tools",
-            columns={"Tool": MODEL, "Details": KIND, "Pricing": Labelled({"": Price(""), **MEMORY})},
+        models("by context", by_context("Short context / ", "Long context / ")),
+        models("all models", {"Model": MODEL, **TOKENS}),
+        table("cyber", CYBER),
+        table("speech", SPEECH, kinds=MODALITIES),
+        table("images", BY_MODALITY | READ, kinds=MODALITIES, tiers=TIERS, model_kind=ModelKind.IMAGE),
+        table("video", VIDEO, terms=resolution, tiers=TIERS, model_kind=ModelKind.VIDEO),
+        table("transcription", HEARD, optional=frozenset(READ), model_kind=ModelKind.TRANSCRIPTION),
+        table(
+            "tools",
+            CALLED,
             kinds=TOOLS,
-            ids=lambda tool: [tool.lower().replace(" ", "-")],
+            ids=as_slug,
             aside=r"\+ Search content tokens.*|\(1 GB free\)|after 1 GB free.*|20-minute | per container\.",
             model_kind=ModelKind.OTHER,
-            may_be_missing=True,
         ),
-        PriceTable(
-            name="specialised",
-            columns={"Category": IGNORED, "Model": MODEL, **{name: TOKENS[name] for name in WITHOUT_WRITES}},
-            tiers=TIERS,
-            may_be_missing=True,
-        ),
-        PriceTable(
-            name="tuned",
-            columns={"Model": MODEL, "Training": Price("training"), **{name: TOKENS[name] for name in WITHOUT_WRITES}},
-            tiers=TIERS,
-            ids=tuned,
-            terms=sharing,
-            may_be_missing=True,
-        ),
+        table("specialised", {"Category": IGNORED, "Model": MODEL, **READ}, tiers=TIERS),
+        table("tuned", {"Model": MODEL, "Training": "training", **READ}, tiers=TIERS, ids=tuned, terms=sharing),
     ),
 )
-source = Source(
-    name="openai",
-    title="OpenAI's prices",
-    urls=("https://developers.openai.com/api/docs/pricing",),
-    split=page.split,
-    read=page.read,
-    authority="first_party",
-    speaks_for=frozenset({"openai"}),
-    page="https://developers.openai.com/api/docs/pricing",
-    licence="OpenAI's own page, shown with its name",
+source = page.source(
+    "openai",
+    "OpenAI's prices",
+    "https://developers.openai.com/api/docs/pricing",
+    owner="OpenAI",
     least_records=40,
     anchors=(
-        Anchor("openai", "gpt-4.1-mini", "input", Decimal("0.4")),
-        Anchor("openai", "gpt-4o-mini", "output", Decimal("0.6")),
-        Anchor("openai", "gpt-4.1", "output", Decimal("8")),
+        page.anchor("gpt-4.1-mini", "input", "0.4"),
+        page.anchor("gpt-4o-mini", "output", "0.6"),
+        page.anchor("gpt-4.1", "output", "8"),
     ),
-    states=frozenset(product(ROLES, (Tier.STANDARD.value, Tier.BATCH.value, Tier.FLEX.value, Tier.PRIORITY.value))),
+    states=stated(*ROLES, tiers=Tier),
     in_pieces=True,
 )
