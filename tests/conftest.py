@@ -4,6 +4,8 @@ import os
 from collections import Counter
 from collections.abc import Generator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -30,6 +32,20 @@ def now() -> datetime:
 def _empty_cache() -> Generator[None]:
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def dumped_whole(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dump of a catalog with something of everything, made once; to be read, never written."""
+    from catalog.dump import dump  # models can only be imported once Django is set up
+    from tests.dumped import empty, fill
+
+    path = tmp_path_factory.mktemp("dumped") / "whole.jsonl"
+    with django_db_blocker.unblock():
+        fill()
+        dump(path)
+        empty()
+    return path
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
