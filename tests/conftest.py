@@ -20,6 +20,12 @@ settings.register_profile("fixed", derandomize=True)
 settings.register_profile("random", derandomize=False, print_blob=True)
 settings.load_profile("fixed")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+# The files of which `make test` runs the tests of the database on PostgreSQL too: those that could end otherwise there,
+# being about SQL (the store, the queries, the admin, filters and searches), locks, times, or what a column refuses.
+ON_BOTH = (
+    "admin", "api", "bad_input", "decide", "dump", "filters", "guard_line", "history", "limits", "pages_hostile",
+    "queries", "run", "store", "time",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -49,11 +55,17 @@ def dumped_whole(django_db_setup: None, django_db_blocker: Any, tmp_path_factory
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database-only", action="store_true", help="only the tests that use the database")
+    parser.addoption("--on-both", action="store_true", help="only the tests that both databases must pass")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    if not config.getoption("--on-both") or collection_path.suffix != ".py":
+        return None
+    return not collection_path.name.startswith(tuple(f"test_{name}" for name in ON_BOTH))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--database-only"):
+    if config.getoption("--on-both"):
         kept = [item for item in items if _uses_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
         items[:] = kept
