@@ -56,7 +56,7 @@ test: .venv/installed-dev
 	$(PY) -m pytest -n $(JOBS) -m "not slow"
 	@if reason=$$($(PY) -m tests.services postgres); then \
 	  echo "the tests of the database again, on PostgreSQL"; \
-	  DATABASE_URL=$(TEST_DATABASE_URL) $(PY) -m pytest -n $(JOBS) -m "not slow" --database-only; \
+	  DATABASE_URL=$(TEST_DATABASE_URL) $(PY) -m pytest -n $(JOBS) -m "not slow" --on-both; \
 	else echo "skipped: the same tests on PostgreSQL: $$reason"; test "$$REQUIRE_SERVICES" != 1; fi
 
 check-all: .venv/installed-dev

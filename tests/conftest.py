@@ -4,6 +4,8 @@ import os
 from collections import Counter
 from collections.abc import Generator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -18,6 +20,12 @@ settings.register_profile("fixed", derandomize=True)
 settings.register_profile("random", derandomize=False, print_blob=True)
 settings.load_profile("fixed")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+# The files of which `make test` runs the tests of the database on PostgreSQL too: those that could end otherwise there,
+# being about SQL (the store, the queries, the admin, filters and searches), locks, times, or what a column refuses.
+ON_BOTH = (
+    "admin", "api", "bad_input", "decide", "dump", "filters", "guard_line", "history", "limits", "pages_hostile",
+    "queries", "run", "store", "time",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -32,12 +40,32 @@ def _empty_cache() -> Generator[None]:
     cache.clear()
 
 
+@pytest.fixture(scope="session")
+def dumped_whole(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dump of a catalog with something of everything, made once; to be read, never written."""
+    from catalog.dump import dump  # models can only be imported once Django is set up
+    from tests.dumped import empty, fill
+
+    path = tmp_path_factory.mktemp("dumped") / "whole.jsonl"
+    with django_db_blocker.unblock():
+        fill()
+        dump(path)
+        empty()
+    return path
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database-only", action="store_true", help="only the tests that use the database")
+    parser.addoption("--on-both", action="store_true", help="only the tests that both databases must pass")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    if not config.getoption("--on-both") or collection_path.suffix != ".py":
+        return None
+    return not collection_path.name.startswith(tuple(f"test_{name}" for name in ON_BOTH))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--database-only"):
+    if config.getoption("--on-both"):
         kept = [item for item in items if _uses_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
         items[:] = kept

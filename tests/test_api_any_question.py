@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_change, make_route, set_version
+from tests.standing import stands
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
 
 PARAMETERS = (
     "q", "lab", "provider", "kind", "input", "output", "capability", "context_min", "price_max", "open_weights",
@@ -27,32 +28,35 @@ ODD = (
 )  # fmt: skip
 PATHS = ("models/", "routes/", "prices/", "changes/", "vendors/", "sources/", "models/acme/one/", "vendors/acme/", "")
 QUIET = settings(
-    max_examples=250,
+    max_examples=150,
     deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
-@pytest.fixture
-def catalog() -> None:
+def fill() -> None:
     make_change(make_route("acme/one", "acme", input="1", output="2"))
     set_version(1)
 
 
-def ask(path: str, query: str) -> None:
+catalog = stands(fill)
+
+
+def ask(path: str, query: str) -> dict[str, str]:
+    """The fields that are refused, each with its reason."""
     response = Client(raise_request_exception=True).get(f"/api/v1/{path}", QUERY_STRING=query)
     assert response.status_code in (200, 400), (path, query, response.content[:500])
     answer = json.loads(response.content)
     if response.status_code == 400:
         assert answer["fields"]
         assert all(answer["fields"].values())
+        return dict(answer["fields"])
+    return {}
 
 
 values = st.one_of(st.sampled_from(ODD), st.text(max_size=30))
 
 
-@pytest.mark.usefixtures("catalog")
 @QUIET
 @given(
     st.sampled_from(PATHS),
@@ -62,22 +66,21 @@ def test_any_parameters_are_answered_or_refused(path: str, asked: list[tuple[str
     ask(path, urlencode([(name, value.encode("utf-8", "surrogatepass")) for name, value in asked]))
 
 
-@pytest.mark.usefixtures("catalog")
 @QUIET
 @given(st.sampled_from(PATHS), st.sampled_from(PARAMETERS), st.binary(max_size=20))
 def test_any_bytes_are_answered_or_refused(path: str, name: str, value: bytes) -> None:
     ask(path, f"{name}={quote_from_bytes(value)}")
 
 
-@pytest.mark.usefixtures("catalog")
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_every_odd_value_of_every_parameter_is_answered_or_refused(path: str, name: str) -> None:
-    for value in ODD:
-        ask(path, urlencode({name: value.encode("utf-8", "surrogatepass")}))
+def test_every_odd_value_of_every_parameter_is_answered_or_refused(path: str) -> None:
+    for name in PARAMETERS:
+        for value in ODD:
+            refused = ask(path, urlencode({name: value.encode("utf-8", "surrogatepass")}))
+            if "is not a parameter here" in refused.get(name, ""):
+                break  # whatever its value
 
 
-@pytest.mark.usefixtures("catalog")
 @QUIET
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_address_of_a_thing_is_found_or_not_found(lab: str, name: str) -> None:

@@ -30,15 +30,16 @@ def site(live_server: Any) -> str:
     return str(live_server.url)
 
 
-@pytest.fixture
-def browser(site: str) -> Generator[Browser]:
-    # after `site`: while playwright's loop runs, Django takes this thread for an asynchronous one
-    with sync_playwright() as playwright:
+@pytest.fixture(scope="module")
+def browser() -> Generator[Browser]:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # while playwright's loop runs, Django takes this thread for an asynchronous one
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Callable[..., Page]:
+def open_page(browser: Browser) -> Generator[Callable[..., Page]]:
     """Opens a page with what a browser's context takes; a complaint of the browser fails the test."""
 
     def opened(**options: Any) -> Page:
@@ -47,7 +48,9 @@ def open_page(browser: Browser) -> Callable[..., Page]:
         page.on("console", lambda message: message.type == "error" and pytest.fail(message.text))
         return page
 
-    return opened
+    yield opened
+    for context in browser.contexts:
+        context.close()
 
 
 def test_the_cheapest_model_for_a_need_is_found_without_scripts(site: str, open_page: Callable[..., Page]) -> None:
@@ -74,13 +77,15 @@ def test_the_cheapest_model_for_a_need_is_found_without_scripts(site: str, open_
 
 
 def test_a_missing_page_says_so_and_leads_back(site: str, browser: Browser) -> None:
-    page = browser.new_page(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False)  # it would complain of the status
+    page = context.new_page()
     answer = page.goto(f"{site}/models/openai/gpt-99/")
     assert answer is not None
     assert answer.status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no such page")
     page.get_by_role("link", name="Search the models").click()
     expect(page.locator("tbody th a")).to_have_count(5)
+    context.close()
 
 
 def test_scripts_save_the_reach_for_the_search_box_and_the_button(site: str, open_page: Callable[..., Page]) -> None:
@@ -104,12 +109,13 @@ PATHS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_scrolls_sideways_on_a_small_telephone(site: str, open_page: Callable[..., Page], scheme: str) -> None:
-    page = open_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
+def test_no_page_scrolls_sideways_on_a_small_telephone(site: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport={"width": 320, "height": 640})
     for path in PATHS:
         page.goto(site + path)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, scheme)
 
 
 def test_head_and_first_column_stay_in_sight(site: str, open_page: Callable[..., Page]) -> None:

@@ -26,7 +26,7 @@ SOURCE = all_sources()["openrouter"]
 (URL,) = SOURCE.urls
 WORKER = ("worker", "--without-gossip", "--without-mingle", "--without-heartbeat")
 SETUP = "import django; django.setup(); "
-TRANSPORTS = ["filesystem", pytest.param("redis", marks=pytest.mark.redis)]
+TRANSPORTS = ["filesystem", pytest.param("redis", marks=[pytest.mark.redis, pytest.mark.slow])]
 
 
 @dataclass
@@ -150,6 +150,7 @@ def test_what_a_killed_worker_left_is_found_and_done_again(site: Site, stand_in:
     assert int(site.ask("SELECT count(*) FROM catalog_route")[0]) >= SOURCE.least_records
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("site", ["filesystem"], indirect=True)
 def test_a_source_that_is_due_is_queued_by_the_beat(site: Site) -> None:
     assert manage("schedule", env=site.env).returncode == 0

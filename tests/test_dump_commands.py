@@ -40,37 +40,30 @@ def test_dump_names_each_table_and_ends_with_size_and_sum(tmp_path: Path) -> Non
 
 
 @pytest.mark.django_db
-def test_load_says_what_it_did_each_time(tmp_path: Path) -> None:
-    half, whole = tmp_path / "half.jsonl", tmp_path / "whole.jsonl"
+def test_load_says_what_it_did_each_time(dumped_whole: Path, tmp_path: Path) -> None:
+    half = tmp_path / "half.jsonl"
     first_half()
     dump(half)
-    empty()
-    fill()
-    dump(whole)
     empty()
     lines = said("load", str(half))
     assert lines[0] == "source: 2 rows"
     assert lines[-1].startswith("half.jsonl restored: ")
     assert said("load", str(half), "--if-new") == ["half.jsonl is loaded already"]
-    lines = said("load", str(whole))
+    lines = said("load", str(dumped_whole))
     assert lines[0].startswith("list of 2026-06-22 06:00: ")
     assert lines[-1] == "whole.jsonl merged: 3 runs and 3 decisions that are newer than what was held"
     assert said("load", str(half)) == ["half.jsonl holds nothing newer than what is here"]
 
 
 @pytest.mark.django_db
-def test_at_start_a_load_waits_for_a_refresh_and_on_demand_it_is_an_error(tmp_path: Path) -> None:
-    fill()
-    path = tmp_path / "all.jsonl"
-    dump(path)
-    empty()
+def test_at_start_a_load_waits_for_a_refresh_and_on_demand_it_is_an_error(dumped_whole: Path) -> None:
     tell(make_teller("list"), week(0), route(input="2"))
     store.begin("list", week(9), "somebody", week(9000))
-    lines = said("load", str(path), "--if-new")
-    assert lines[-1].startswith("all.jsonl was not loaded: list is being refreshed by somebody")
+    lines = said("load", str(dumped_whole), "--if-new")
+    assert lines[-1].startswith("whole.jsonl was not loaded: list is being refreshed by somebody")
     assert not Catalog.objects.exclude(bundle="").exists()
     with pytest.raises(CommandError, match="nothing was loaded: list is being refreshed by somebody"):
-        call_command("load", str(path))
+        call_command("load", str(dumped_whole))
 
 
 @pytest.mark.django_db

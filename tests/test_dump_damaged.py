@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,20 +11,17 @@ from typing import Any
 import pytest
 import zstandard
 
-from catalog.dump import DumpError, dump, files, load
+from catalog.dump import DumpError, files, load
 from catalog.models import Catalog, Route, Source
-from tests.dumped import empty, fill, lines_of, write_lines
+from tests.dumped import lines_of, write_lines
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def whole(tmp_path: Path) -> Path:
-    """A good dump; the catalog is empty again."""
-    fill()
-    dump(tmp_path / "whole.jsonl")
-    empty()
-    return tmp_path / "whole.jsonl"
+def whole(dumped_whole: Path, tmp_path: Path) -> Path:
+    """A good dump, to be spoilt."""
+    return Path(shutil.copy(dumped_whole, tmp_path))
 
 
 def refused(path: Path) -> str:

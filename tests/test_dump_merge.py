@@ -35,20 +35,18 @@ def loaded(path: Path, number: int = 20) -> Loaded:
     return load(path, wall=lambda: week(number))
 
 
-def test_a_whole_dump_over_half_a_catalog_is_the_whole_catalog(tmp_path: Path) -> None:
-    whole = dumped(tmp_path, fill)
+def test_a_whole_dump_over_half_a_catalog_is_the_whole_catalog(dumped_whole: Path, tmp_path: Path) -> None:
     first_half()
-    found = loaded(whole)
+    found = loaded(dumped_whole)
     assert (found.how, found.runs) == ("merged", 3)
     dump(tmp_path / "merged.jsonl")
-    assert lines_of(tmp_path / "merged.jsonl") == lines_of(whole)
+    assert lines_of(tmp_path / "merged.jsonl") == lines_of(dumped_whole)
 
 
-def test_the_same_dump_again_changes_nothing(tmp_path: Path) -> None:
-    whole = dumped(tmp_path, fill)
-    loaded(whole)
+def test_the_same_dump_again_changes_nothing(dumped_whole: Path) -> None:
+    loaded(dumped_whole)
     before, at = state(), version()
-    assert loaded(whole) == Loaded("merged", 0, 0, 0)
+    assert loaded(dumped_whole) == Loaded("merged", 0, 0, 0)
     assert (state(), version()) == (before, at)
 
 
@@ -236,10 +234,9 @@ def test_what_other_rules_had_read_is_read_again_at_the_next_refresh(tmp_path: P
     assert Source.objects.get().rules_version == "older"
 
 
-def test_the_catalog_goes_on_from_a_merge(tmp_path: Path) -> None:
-    whole = dumped(tmp_path, fill)
+def test_the_catalog_goes_on_from_a_merge(dumped_whole: Path) -> None:
     first_half()
-    loaded(whole)
+    loaded(dumped_whole)
     told, _ = sources()
     tell(told, week(6), route("gpt-4o", input="41", output="10"), route("after", input="7"))
     assert history("after") == [("7", week(6), None)]

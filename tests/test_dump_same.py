@@ -12,13 +12,14 @@ from catalog import store
 from catalog.dump import dump, load
 from catalog.models import Announced, Catalog, Decision, Pending, Route, Run, Snapshot, Source
 from tests.dumped import HOSTILE, empty, fill, lines_of, reloaded, sources, state
+from tests.standing import stands
 from tests.told import answer, history, make_teller, route, tell, week
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
+catalog = stands(fill)
 
 
 def test_the_catalog_of_these_tests_has_something_of_everything(tmp_path: Path) -> None:
-    fill()
     dump(tmp_path / "all.jsonl")
     lines = lines_of(tmp_path / "all.jsonl")
     heads = [json.loads(line) for line in lines if line.startswith('{"table"')]
@@ -32,7 +33,6 @@ def test_the_catalog_of_these_tests_has_something_of_everything(tmp_path: Path) 
 
 
 def test_the_same_catalog_is_dumped_as_the_same_bytes(tmp_path: Path) -> None:
-    fill()
     sums = {dump(tmp_path / name) for name in ("one.jsonl", "two.jsonl", "three.jsonl.zst", "four.jsonl.gz")}
     assert len(sums) == 1
     plain = (tmp_path / "one.jsonl").read_bytes()
@@ -43,19 +43,18 @@ def test_the_same_catalog_is_dumped_as_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_what_is_loaded_is_dumped_as_the_same_bytes(tmp_path: Path) -> None:
-    fill()
     first, second = reloaded(tmp_path)
     assert first == second
 
 
 def test_an_empty_catalog_is_dumped_and_loaded_too(tmp_path: Path) -> None:
+    empty()
     first, second = reloaded(tmp_path)
     assert first == second
 
 
 @pytest.mark.parametrize("name", ["all.jsonl", "all.jsonl.zst", "all.jsonl.gz"])
 def test_every_kind_of_packing_is_loaded(name: str, tmp_path: Path) -> None:
-    fill()
     first = dump(tmp_path / name)
     empty()
     load(tmp_path / name)
@@ -63,7 +62,6 @@ def test_every_kind_of_packing_is_loaded(name: str, tmp_path: Path) -> None:
 
 
 def test_every_column_is_as_it_was_before(tmp_path: Path) -> None:
-    fill()
     before = state()
     reloaded(tmp_path)
     after = state()
@@ -71,7 +69,6 @@ def test_every_column_is_as_it_was_before(tmp_path: Path) -> None:
 
 
 def test_each_source_is_due_its_cadence_after_its_newest_run(tmp_path: Path) -> None:
-    fill()
     reloaded(tmp_path)
     assert dict(Source.objects.values_list("name", "due_at")) == {
         "list": week(4) + timedelta(days=7),
@@ -80,7 +77,6 @@ def test_each_source_is_due_its_cadence_after_its_newest_run(tmp_path: Path) -> 
 
 
 def test_a_source_goes_on_after_a_load_as_it_would_have_before(tmp_path: Path) -> None:
-    fill()
     reloaded(tmp_path)
     told, _ = sources()
     outcome = tell(told, week(5), route("gpt-4o", input="40", output="9"), route("brand-new", input="7"))
@@ -89,7 +85,6 @@ def test_a_source_goes_on_after_a_load_as_it_would_have_before(tmp_path: Path) -
 
 
 def test_a_run_under_way_is_left_out_with_its_answers(tmp_path: Path) -> None:
-    fill()
     before = dump(tmp_path / "before.jsonl")
     told, _ = sources()
     opened = store.begin("list", week(9), "somebody", week(9))
@@ -100,13 +95,13 @@ def test_a_run_under_way_is_left_out_with_its_answers(tmp_path: Path) -> None:
 
 
 def test_what_was_loaded_has_the_version_of_what_was_dumped(tmp_path: Path) -> None:
-    fill()
     before = Catalog.objects.values("version", "changed_at").get()
     reloaded(tmp_path)
     assert Catalog.objects.values("version", "changed_at").get() == before
 
 
 def test_announced_withdrawn_and_come_prices_are_loaded_as_they_were(tmp_path: Path) -> None:
+    empty()
     told = make_teller()
     day, next_day = f"{week(1):%Y-%m-%d}", f"{week(9):%Y-%m-%d}"
     comes = route("comes", dated=[["2", None, day], ["3", day, None]])

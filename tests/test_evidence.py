@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -23,9 +24,10 @@ from scrapers.cards import register_sources
 from scrapers.evidence import chosen, verify
 from scrapers.source import all_sources
 from tests.services import ROOT
+from tests.standing import stands
 from tests.told import answer, make_teller, route, split, tell, week
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalog")]
 OPENROUTER = all_sources()["openrouter"]
 CASE = json.loads((ROOT / "tests" / "cases" / "openrouter" / "models.json").read_text())
 NANO = {"route__key": "openai/gpt-4.1-nano", "component": "input"}
@@ -39,16 +41,24 @@ def offers(nano: str = "0.0000004", others: int = 160) -> bytes:
     return json.dumps({"data": rows}).encode()
 
 
+def one_answer() -> None:
+    """A catalog that has read one answer of OpenRouter's."""
+    register_sources()
+    took = run.take(OPENROUTER, [answer(OPENROUTER, week(0), offers())], at=week(0), wall=lambda: week(0))
+    assert took.outcome == "changed", took.message
+
+
+catalog = stands(one_answer)
+
+
 @pytest.fixture(autouse=True)
-def _one_answer(settings: Any, tmp_path: Any) -> None:
-    """A catalog that has read one answer of OpenRouter's, its bytes in a folder of this test alone."""
+def _bytes_of_its_own(settings: Any, tmp_path: Any) -> None:
+    """The answer's bytes lie in a folder of this test alone."""
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}},
     }
-    register_sources()
-    took = run.take(OPENROUTER, [answer(OPENROUTER, week(0), offers())], at=week(0), wall=lambda: week(0))
-    assert took.outcome == "changed", took.message
+    store_body(sha256(offers()).hexdigest(), offers())
 
 
 def verified(**options: Any) -> tuple[str, str]:
@@ -61,10 +71,10 @@ def verified(**options: Any) -> tuple[str, str]:
     return said.getvalue(), ""
 
 
-def store_body(sha256: str, body: bytes) -> None:
+def store_body(named: str, body: bytes) -> None:
     """Let the storage hold these bytes under that hash."""
-    default_storage.delete(path_of(sha256))
-    default_storage.save(path_of(sha256), ContentFile(zstandard.compress(body)))
+    default_storage.delete(path_of(named))
+    default_storage.save(path_of(named), ContentFile(zstandard.compress(body)))
 
 
 def test_everything_published_stands_in_the_bytes_where_it_was_read() -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from hypothesis import example, given, settings
@@ -12,10 +13,11 @@ from catalog.domain import conditions
 from catalog.domain.quotes import Record
 from catalog.domain.vocabulary import UNITS
 from scrapers.source import BadAnswer, Source, all_sources
+from tests.formats import one_of_each_format
 from tests.test_sources import FETCHED, URLS, recorded
 
-EXAMPLES = 30  # for each source: most share their format with others
-SOURCES = pytest.mark.parametrize("source", all_sources().values(), ids=all_sources())
+EXAMPLES = 20  # for each source: many share their format with others
+SOURCES = pytest.mark.parametrize("source", one_of_each_format(all_sources().values()))
 
 texts = st.one_of(
     st.text(max_size=12), st.sampled_from(["-1", "0", "", "1e-7", "NaN", "2025-02-31", "a/b", "\u200b", "9" * 400])
@@ -37,6 +39,12 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(NAMES) | texts, inner, max_size=8),
     max_leaves=25,
 )
+
+
+@cache
+def records(source: Source, url: str) -> list[Record]:
+    """The recorded case of an address, cut once."""
+    return list(source.split(recorded(source, url).read_bytes(), url))
 
 
 def check(source: Source, record: Record) -> None:
@@ -67,7 +75,7 @@ def test_no_value_makes_reading_raise(source: Source, value: object, name: str) 
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_no_value_in_a_real_record_makes_reading_raise(source: Source, data: st.DataObject) -> None:
     url = data.draw(st.sampled_from(source.urls))
-    record = data.draw(st.sampled_from(list(source.split(recorded(source, url).read_bytes(), url))))
+    record = data.draw(st.sampled_from(records(source, url)))
     check(source, Record(record.key, record.at, replaced(record.value, data.draw)))
 
 
@@ -93,7 +101,7 @@ def test_no_bytes_make_cutting_raise_anything_but_bad_answer(source: Source, bod
         assert records
 
 
-@pytest.mark.parametrize("source", FETCHED.values(), ids=FETCHED)
+@pytest.mark.parametrize("source", one_of_each_format(FETCHED.values()))
 @given(data=st.data())
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_an_answer_cut_short_is_refused(source: Source, data: st.DataObject) -> None:

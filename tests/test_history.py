@@ -6,14 +6,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db.models import ProtectedError
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from catalog import queries, store
 from catalog.models import Pending, Price, Route
 from catalog.queries import WantedPrices
+from tests.dumped import empty
 from tests.told import make_teller, route, tell, week
 
 pytestmark = pytest.mark.django_db
@@ -50,23 +49,6 @@ def live(steps: list[Step], *, decide: bool = False) -> list[dict[datetime, list
     return told
 
 
-def empty() -> None:
-    """Each example starts from an empty catalog; what names another row goes before it."""
-    kept = list(apps.get_app_config("catalog").get_models())
-    while kept:
-        left = [table for table in kept if not _emptied(table)]
-        assert len(left) < len(kept)
-        kept = left
-
-
-def _emptied(table: Any) -> bool:
-    try:
-        table.objects.all().delete()
-    except ProtectedError:
-        return False
-    return True
-
-
 def check(steps: list[Step], told: list[dict[datetime, list[Any]]]) -> None:
     """No two prices at one time, ever; the past is told as it was known; now is what lists show."""
     rows = Price.objects.filter(superseded_at=None).order_by("route", "valid_from")
@@ -84,7 +66,12 @@ def check(steps: list[Step], told: list[dict[datetime, list[Any]]]) -> None:
         assert asked() == ([] if held.input is None else [held.input])
 
 
-@settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def histories(examples: int) -> settings:
+    """So many, each from an empty catalog on."""
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@histories(5)
 @given(steps=STEPS)
 @example(steps=[("first", "1", False), ("first", "30", False), ("first", "30", False), ("first", "2", False)])
 @example(steps=[("first", "1", False), ("first", "30", False), ("second", "30", False), ("first", None, False)])
@@ -93,10 +80,18 @@ def test_the_past_is_told_as_it_was_known(steps: list[Step]) -> None:
     check(steps, live(steps))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@histories(4)
 @given(steps=STEPS)
 @example(steps=[("first", "1", True), ("first", "30", True), ("first", "30", False), ("second", "2", True)])
 @example(steps=[("first", "1", True), ("first", "30", False), ("first", "30", False), ("first", None, True)])
 def test_what_people_decide_is_known_from_then_on(steps: list[Step]) -> None:
     empty()
     check(steps, live(steps, decide=True))
+
+
+@pytest.mark.slow
+@histories(100)
+@given(steps=STEPS, decide=st.booleans())
+def test_so_it_is_in_many_histories(steps: list[Step], decide: bool) -> None:
+    empty()
+    check(steps, live(steps, decide=decide))

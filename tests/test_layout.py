@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ON_BOTH
+
 ROOT = Path(__file__).parent.parent
 PARTS = ("config", "scrapers", "catalog")
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "data", "info", "misc", "common"}
@@ -79,3 +81,7 @@ def test_httpx_stands_in_one_module_alone() -> None:
 def test_module_names_say_what_is_inside() -> None:
     named = [path for part in PARTS for path in (ROOT / part).rglob("*") if path.suffix in ("", ".py")]
     assert [str(path.relative_to(ROOT)) for path in named if path.stem in FORBIDDEN_NAMES] == []
+
+
+def test_what_is_tested_on_both_databases_is_there() -> None:
+    assert [name for name in ON_BOTH if not list((ROOT / "tests").glob(f"test_{name}*.py"))] == []

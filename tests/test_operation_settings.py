@@ -21,6 +21,14 @@ def setting(expression: str, env: dict[str, str]) -> str:
     return done.stdout.strip()
 
 
+def connected(asked: str, env: dict[str, str]) -> list[str]:
+    """The words that a script prints, which asks `c`, the connection to the database."""
+    env = {**env, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    done = python("-c", f"from django.db import connection as c\n{asked}", env=env)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
 def test_production_settings_leave_the_deploy_check_nothing_to_say(tmp_path: Path) -> None:
     done = manage("check", "--deploy", "--fail-level", "WARNING", env=environment(tmp_path, **PRODUCTION))
     assert (done.returncode, "no issues" in done.stdout) == (0, True), done.stderr
@@ -65,12 +73,10 @@ def test_the_environment_alone_scales_out(tmp_path: Path) -> None:
 
 def test_sqlite_lets_pages_read_while_a_refresh_writes(tmp_path: Path) -> None:
     script = (
-        "from django.db import connection as c\n"
         "ask = lambda name: c.cursor().execute(f'PRAGMA {name}').fetchone()[0]\n"
         "print(ask('journal_mode'), ask('synchronous'), ask('foreign_keys'), ask('busy_timeout'), c.transaction_mode)"
     )
-    done = manage("shell", "--no-imports", "-c", script, env=environment(tmp_path))
-    assert done.stdout.split() == ["wal", "1", "1", "30000", "IMMEDIATE"], done.stderr
+    assert connected(script, environment(tmp_path)) == ["wal", "1", "1", "30000", "IMMEDIATE"]
 
 
 @pytest.mark.postgres
@@ -78,9 +84,8 @@ def test_sqlite_lets_pages_read_while_a_refresh_writes(tmp_path: Path) -> None:
 def test_postgresql_is_reached_with_and_without_a_pool(tmp_path: Path, pool: str) -> None:
     server = POSTGRES_URL.rpartition("/")[0]
     env = environment(tmp_path, DATABASE_URL=f"{server}/postgres", RATECARD_DB_POOL=pool)
-    script = "from django.db import connection as c; print(c.vendor, c.cursor().execute('SELECT 41 + 1').fetchone()[0])"
-    done = manage("shell", "--no-imports", "-c", script, env=env)
-    assert done.stdout.split() == ["postgresql", "42"], done.stderr
+    script = "print(c.vendor, c.cursor().execute('SELECT 41 + 1').fetchone()[0])"
+    assert connected(script, env) == ["postgresql", "42"]
 
 
 @pytest.mark.django_db

@@ -108,6 +108,7 @@ def test_what_is_no_port_is_refused(text: str, capsys: pytest.CaptureFixture[str
     assert "port" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_whole_site_starts_answers_and_leaves_nothing_behind(tmp_path: Path) -> None:
     port = free_port()
     env = environment(tmp_path)

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.pack import read_pack
@@ -41,6 +41,7 @@ def test_any_other_file_is_one_answer(body: bytes) -> None:
     assert members("https://hub.example/models", MANY) == {}
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from("abcdef"), st.recursive(st.none() | st.floats() | st.text(), st.lists)))
 def test_what_is_written_is_found(said: dict[str, object]) -> None:
     body = json.dumps({f"/models/acme/{name}/offers": value for name, value in said.items()}, indent=1)

@@ -7,26 +7,32 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from catalog.domain.quotes import Quote
+from catalog.domain.quotes import Listing, Quote
 from scrapers.source import BadAnswer, Source, all_sources
+from tests.formats import one_of_each_format
 from tests.test_sources import recorded
 
-PAGES = {
-    f"{source.name}-{number}": (source, url)
-    for source in all_sources().values()
-    for number, url in enumerate(source.urls)
-    if recorded(source, url).suffix in (".html", ".md")
-}
+PAGED = [source for source in all_sources().values() if recorded(source, source.urls[0]).suffix in (".html", ".md")]
+EACH = pytest.mark.parametrize("source", one_of_each_format(PAGED))
 Price = tuple[str, ...]
 Change = Callable[[bytes], Iterator[bytes]]
 
 
-def prices(source: Source, url: str, body: bytes) -> set[Price]:
+def page_of(source: Source) -> tuple[str, bytes]:
+    """Its one address, and what is recorded of it."""
+    [url] = source.urls
+    return url, recorded(source, url).read_bytes()
+
+
+def listings(source: Source, url: str, body: bytes) -> list[Listing]:
+    return [listing for listing in map(source.read, source.split(body, url)) if listing]
+
+
+def prices(found: list[Listing]) -> set[Price]:
     """Everything that is priced, without the places where it stands."""
-    listings = [listing for listing in map(source.read, source.split(body, url)) if listing]
     return {
         (listing.model_id, listing.region, *key_of(quote), f"{Decimal(quote.text).normalize():f}")
-        for listing in listings
+        for listing in found
         for quote in listing.quotes
     }
 
@@ -38,11 +44,11 @@ def key_of(quote: Quote) -> Price:
 def answer(source: Source, url: str, body: bytes) -> tuple[set[Price], str]:
     """What is priced, and what the source says in refusing or in faults."""
     try:
-        records = list(source.split(body, url))
+        found = listings(source, url, body)
     except BadAnswer as refused:
         return set(), f"refused: {refused}"
-    faults = [fault for record in records if (listing := source.read(record)) for fault in listing.faults]
-    return prices(source, url, body), "; ".join(f"{fault.reason} {fault.text}" for fault in faults)
+    faults = [fault for listing in found for fault in listing.faults]
+    return prices(found), "; ".join(f"{fault.reason} {fault.text}" for fault in faults)
 
 
 def tables(body: bytes) -> Iterator[tuple[BeautifulSoup, list[list[Tag]]]]:
@@ -176,22 +182,22 @@ def rows_swapped(body: bytes) -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("change", [columns_swapped, rows_swapped, footnotes_added, tags_nested])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_that_says_the_same_in_another_order_or_dress_has_the_same_prices(name: str, change: Change) -> None:
-    source, url = PAGES[name]
-    body = recorded(source, url).read_bytes()
-    before = prices(source, url, body)
+@EACH
+def test_a_page_that_says_the_same_in_another_order_or_dress_has_the_same_prices(
+    source: Source, change: Change
+) -> None:
+    url, body = page_of(source)
+    before = prices(listings(source, url, body))
     assert before
     for changed in change(body):
         assert changed != body
-        assert prices(source, url, changed) == before
+        assert prices(listings(source, url, changed)) == before
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_without_a_column_no_price_is_another_one(name: str) -> None:
-    source, url = PAGES[name]
-    body = recorded(source, url).read_bytes()
-    before = prices(source, url, body)
+@EACH
+def test_without_a_column_no_price_is_another_one(source: Source) -> None:
+    url, body = page_of(source)
+    before = prices(listings(source, url, body))
     for changed in column_dropped(body):
         after, said = answer(source, url, changed)
         assert after <= before
@@ -199,12 +205,11 @@ def test_without_a_column_no_price_is_another_one(name: str) -> None:
 
 
 @pytest.mark.parametrize("change", [column_renamed, column_added])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_new_or_renamed_column_is_named_or_told(name: str, change: Change) -> None:
+@EACH
+def test_a_new_or_renamed_column_is_named_or_told(source: Source, change: Change) -> None:
     """It stops the source; where nothing of the table is known any more, a fault tells of it."""
-    source, url = PAGES[name]
-    body = recorded(source, url).read_bytes()
-    before = prices(source, url, body)
+    url, body = page_of(source)
+    before = prices(listings(source, url, body))
     for changed in change(body):
         after, said = answer(source, url, changed)
         assert after <= before
@@ -255,11 +260,12 @@ def test_rows_that_no_longer_fit_the_columns_of_the_page_stop_it() -> None:
 WITHOUT_PRICES = b"<!DOCTYPE html><html><body><h1>Model pricing</h1><p>" + b"Each model has a page of its own. " * 9
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, (source, url) in PAGES.items() if recorded(source, url).suffix == ".html"]
-)
-def test_a_page_that_names_models_and_no_price_is_refused_by_name(name: str) -> None:
-    source, url = PAGES[name]
+IN_HTML = [source for source in PAGED if not is_markdown(page_of(source)[1])]
+
+
+@pytest.mark.parametrize("source", IN_HTML, ids=lambda source: source.name)
+def test_a_page_that_names_models_and_no_price_is_refused_by_name(source: Source) -> None:
+    [url] = source.urls
     with pytest.raises(BadAnswer, match="no table|no cards"):
         list(source.split(WITHOUT_PRICES + b"</p></body></html>", url))
 
@@ -273,4 +279,4 @@ def test_a_row_whose_condition_is_left_empty_is_a_fault_of_that_row_alone() -> N
     size.string = ""
     found, said = answer(source, url, str(page).encode())
     assert "a condition that is not understood" in said
-    assert len(prices(source, url, body) - found) == 1
+    assert len(prices(listings(source, url, body)) - found) == 1

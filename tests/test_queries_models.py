@@ -175,7 +175,7 @@ def test_counts_of_a_filter_ignore_that_filter_and_obey_the_others() -> None:
 
 def test_a_page_holds_a_hundred_and_says_how_many_there_are() -> None:
     for number in range(103):
-        make_route(f"m{number:03}", input=str(number + 1))
+        make_model(f"m{number:03}", cheapest_input=number + 1)
     first, second, third = (queries.models_list(WantedModels(page=page)) for page in (1, 2, 3))
     assert (len(first.rows), first.total, first.pages) == (100, 103, 2)
     assert [row.name for row in second.rows] == ["m100", "m101", "m102"]

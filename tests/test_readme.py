@@ -94,8 +94,9 @@ def test_the_figures_of_the_catalog_that_is_shipped_are_those_of_the_bundle() ->
     found: dict[str, list[dict[str, object]]] = {}
     for table, _, portions in Reader(bundle).tables():
         rows = [dict(zip(table.all_columns, row, strict=True)) for _, portion in portions for row in portion]
-        if table.name in ("source", "run", "route"):
-            found[table.name] = rows
+        found[table.name] = rows
+        if table.name == "route":  # most of the file comes after it, and is read where it is loaded
+            break
     on_sale = [row for row in found["route"] if row["gone_at"] is None]
     models = {row["model"] for row in on_sale} - {None}
     assert round(len(on_sale), -2) == stated(r"holds ([\d,]+) routes on sale")

@@ -137,6 +137,7 @@ def test_a_pack_that_another_run_kept_from_being_read_is_not_replayed(tmp_path: 
         replayed(make_pack(tmp_path, ("2026-01-01", models())))
 
 
+@pytest.mark.slow
 @pytest.mark.captures
 def test_real_recordings_of_one_source_give_its_routes_and_their_history() -> None:
     passed = Passed()

@@ -17,6 +17,7 @@ from catalog.domain.quotes import Listing, Quote, Record
 from catalog.domain.vocabulary import COMPONENTS
 from scrapers.pack import PackRow, read_pack
 from scrapers.source import BadAnswer, Source, all_sources
+from tests.formats import one_of_each_format
 from tests.services import CAPTURES
 
 REFUSED = r"HTML at line 1|not JSON at line \d+ column \d+|bot check|not HTML: JSON|no table|no cards|not declared"
@@ -145,7 +146,7 @@ def check_anchors(source: Source, listings: list[Listing], row: PackRow) -> None
 
 
 @pytest.mark.captures
-@pytest.mark.parametrize("source", FETCHED.values(), ids=FETCHED)
+@pytest.mark.parametrize("source", one_of_each_format(FETCHED.values()))
 def test_every_captured_broken_answer_is_refused(source: Source) -> None:
     broken = sorted((CAPTURES / "broken").iterdir())
     assert broken

@@ -32,7 +32,7 @@ def a_price(route: Route, amount: Decimal, **columns: Any) -> Price:
     )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(amounts=st.lists(AMOUNTS, min_size=1, max_size=8, unique=True))
 def test_twelve_digits_come_back_exactly_and_in_order(amounts: list[Decimal]) -> None:
     route = Route.objects.first() or make_route()

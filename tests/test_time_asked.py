@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from catalog import queries
 from catalog.queries import Moment
 from tests.reading_pages import column, page, words
+from tests.standing import stands
 from tests.told import make_teller, route, tell, week
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +22,16 @@ PAGE, SELLER = "/models/openai/gpt-4o/", "/models/openai/gpt-4o/openai/"
 AFTER = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def told() -> None:
+def change() -> None:
     """A price of 2.5 that became 2 in week 4; the route was gone from week 8 on, and is back since week 10."""
     source = make_teller()
     tell(source, week(0), route(input="2.5"), OTHER)
     tell(source, week(4), route(input="2"), OTHER)
     tell(source, week(8), OTHER)
     tell(source, week(10), route(input="1.5"), OTHER)
+
+
+told = stands(change)
 
 
 def at(number: int) -> str:
