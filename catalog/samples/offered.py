@@ -10,7 +10,6 @@ from catalog.queries import RouteView
 from catalog.samples.access import Access, Api
 from catalog.samples.literals import in_path
 
-
 Json = dict[str, Any]
 
 

@@ -1,0 +1,131 @@
+"""Answers about prices: what it costs, who is the cheapest, how that changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from catalog import changes, text
+from catalog.domain.vocabulary import PriceState, Tier
+from catalog.models import Change
+from catalog.queries import ChangeView, PriceView, RouteView
+from catalog.questions.words import checked, sentence, some
+
+PRICE_MOVES: Final = (Change.Kind.PRICE_UP, Change.Kind.PRICE_DOWN, Change.Kind.BECAME_FREE, Change.Kind.STATE)
+
+
+def price_everywhere(routes: Sequence[RouteView]) -> str:
+    """The price of each main component, or from the lowest to the highest: of one currency and unit, dollars first."""
+    paid = [price for route in routes for price in route.prices if _always(price)]
+    amounts = [price for price in paid if price.state == PriceState.AMOUNT]
+    if not amounts:
+        return _no_amount(routes, paid)
+    kinds = dict.fromkeys((price.component, price.currency, price.unit) for price in amounts)
+    main = [kind for kind in kinds if kind[0] in ("input", "output")] or [next(iter(kinds))]
+    first = {kind[0]: min((k for k in main if k[0] == kind[0]), key=_usual) for kind in main}
+    parts, shown = [], []
+    for component, kind in first.items():
+        same = [price for price in amounts if (price.component, price.currency, price.unit) == kind]
+        parts.append(f"{_range(same)} per {text.plain(kind[2], 40)} of {text.component(component).lower()}")
+        shown += same
+    providers = {route.provider.slug for route in routes if any(price in shown for price in route.prices)}
+    at = f", at {text.plural(len(providers), 'provider')}" if len(providers) > 1 else ""
+    return f"{sentence(text.listed(parts))}{at} ({checked(price.checked_at for price in shown)})."
+
+
+def _always(price: PriceView) -> bool:
+    return price.tier == Tier.STANDARD and not price.conditions
+
+
+def _usual(kind: tuple[str, str, str]) -> tuple[bool, bool, tuple[str, str, str]]:
+    return kind[1] != "USD", kind[2] != "1M tokens", kind
+
+
+def _range(prices: Sequence[PriceView]) -> str:
+    amounts = sorted({price.amount for price in prices if price.amount is not None})
+    written = [text.amount(amount, prices[0].currency) for amount in (amounts[0], amounts[-1])]
+    return written[0] if len(amounts) == 1 else f"from {written[0]} to {written[1]}"
+
+
+def _no_amount(routes: Sequence[RouteView], told: Sequence[PriceView]) -> str:
+    """Free, in a plan, or not published, where all routes with a word on it say the same."""
+    states = {price.state for price in told}
+    when = checked(price.checked_at for price in told)
+    if states == {PriceState.FREE}:
+        return f"Nothing: it is listed as free of charge ({when})."
+    if states == {PriceState.INCLUDED}:
+        return f"It has no price of its own: it is part of a plan ({when})."
+    named = [route for route in routes if route.price("input").state == PriceState.NOT_PUBLISHED]
+    if routes and not told and len(named) == len(routes):
+        return f"No price of it is published ({checked(route.checked_at for route in routes)})."
+    return ""
+
+
+def cheapest(routes: Sequence[RouteView]) -> str:
+    """Who has the lowest input price, and the lowest output price; ties are named as ties."""
+    parts, shown = [], list[PriceView]()
+    for component in ("input", "output"):
+        told = _lowest(routes, component)
+        if told:
+            parts.append(told[0])
+            shown += told[1]
+    return (
+        f"{' '.join(parts)} Prices at the standard tier, {checked(price.checked_at for price in shown)}."
+        if parts
+        else ""
+    )
+
+
+def _lowest(routes: Sequence[RouteView], component: str) -> tuple[str, list[PriceView]] | None:
+    priced = [(route, price) for route in routes if (price := route.price(component)).state == PriceState.AMOUNT]
+    tied = [(route, price) for route, price in priced if price.tied]
+    if not tied:
+        return None
+    kind = min(((price.currency, price.unit) for _, price in tied), key=lambda kind: _usual(("", *kind)))
+    lowest = [(route, price) for route, price in tied if (price.currency, price.unit) == kind]
+    compared = {route.provider.slug for route, price in priced if (price.currency, price.unit) == kind}
+    names = list(dict.fromkeys(text.plain(route.provider.name, 60) for route, _ in lowest))
+    amount = f"{_range([price for _, price in lowest])} per {text.plain(kind[1], 40)} of {component}"
+    if len(compared) < 2:
+        return None
+    if len(names) == len(compared):
+        said = f"{'Both' if len(names) == 2 else f'All {len(names)}'} providers with a price charge {amount}."
+    elif len(names) == 1:
+        said = f"{names[0]} charges the least: {amount}."
+    else:
+        said = f"{some(names)} share the lowest price, {amount}."
+    return said, [price for _, price in lowest]
+
+
+def rank(routes: Sequence[RouteView], provider: str) -> str:
+    """Whether a provider has the lowest input price, where it does."""
+    best = [price for route in routes if (price := route.price("input")).tied]
+    if not best or best[0].amount is None:
+        return ""
+    amount = f"{text.amount(best[0].amount, best[0].currency)} per {text.plain(best[0].unit, 40)} of input"
+    when = checked([best[0].checked_at])
+    if best[0].tied == 1:
+        return f"No other known provider that charges by use asks less than {amount} ({when})."
+    others = text.plural(best[0].tied - 1, "other provider")
+    return f"It shares the lowest price, {amount}, with {others} ({when})."
+
+
+def moves(changed: Sequence[ChangeView], seen: datetime | None, where: str) -> str:
+    """The newest changes of price, or that there were none since it was first seen."""
+    found = [change for change in changed if change.kind in PRICE_MOVES and change.key]
+    if found:
+        told = [
+            f"{text.day(change.at)}: {changes.sentence(change).rstrip('.')}" + _where(change, where)
+            for change in sorted(found, key=lambda change: change.at, reverse=True)[:3]
+        ]
+        return f"{'The latest are these. ' if len(told) > 1 else ''}{'. '.join(told)}."
+    if seen and not changed[49:]:  # a full list may have pushed older changes out
+        return f"No rise or fall of a price at {where} has been seen since it was first read on {text.day(seen)}."
+    return ""
+
+
+def _where(change: ChangeView, where: str) -> str:
+    """At whom, where that isn't said before; by which of its own sellers, in which region."""
+    seller = [text.plain(change.provider_name, 60)] if change.provider_name != where else []
+    ways = [f"via {text.plain(change.upstream, 40)}"] * bool(change.upstream)
+    parts = [*seller, *ways, *[text.plain(change.region, 40)] * bool(change.region)]
+    return f" ({', '.join(parts)})" if parts else ""
