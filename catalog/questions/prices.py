@@ -1,6 +1,7 @@
 """Answers about prices: what it costs, who is the cheapest, how that changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -113,11 +114,11 @@ def moves(changed: Sequence[ChangeView], seen: datetime | None, where: str) -> s
     """The newest changes of price, or that there were none since it was first seen."""
     found = [change for change in changed if change.kind in PRICE_MOVES and change.key]
     if found:
-        told = [
-            f"{text.day(change.at)}: {changes.sentence(change).rstrip('.')}" + _where(change, where)
-            for change in sorted(found, key=lambda change: change.at, reverse=True)[:3]
-        ]
-        return f"{'The latest are these. ' if len(told) > 1 else ''}{'. '.join(told)}."
+        newest = sorted(found, key=lambda change: change.at, reverse=True)[:3]
+        # the day stands before it, so the sentence need not say it
+        told = [(change, changes.sentence(replace(change, recorded_at=change.at)).rstrip(".")) for change in newest]
+        said = [f"{text.day(change.at)}: {words}{_where(change, where)}" for change, words in told]
+        return f"{'The latest are these. ' if len(said) > 1 else ''}{'. '.join(said)}."
     if seen and not changed[49:]:  # a full list may have pushed older changes out
         return f"No rise or fall of a price at {where} has been seen since it was first read on {text.day(seen)}."
     return ""

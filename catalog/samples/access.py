@@ -42,12 +42,14 @@ NO_VARIABLE: Final = "API_KEY"
 @dataclass(frozen=True, slots=True)
 class Access:
     """An API at an address. `base_url` is that of the OpenAI way of saying it (with `/v1`, without a slash at the end);
-    for Gemini the host's root. `named` says whether the provider names the variable; else it is ours."""
+    for Gemini the host's root. `named` says whether the provider names the variable; else it is ours. `ground` is the
+    fact that told the API."""
 
     api: Api
     base_url: str
     variable: str
     named: bool = True
+    ground: str = Fact.SDK
 
 
 def access_of(facts: Mapping[str, FactView], own: Mapping[str, FactView] | None = None) -> Access | None:
@@ -59,6 +61,7 @@ def access_of(facts: Mapping[str, FactView], own: Mapping[str, FactView] | None 
     if own and Fact.SDK in own:
         told.pop(Fact.OPENAI_COMPATIBLE, None)
     api = _BY_PACKAGE.get(str(told[Fact.SDK].value)) if Fact.SDK in told else None
+    ground = Fact.SDK if api else Fact.OPENAI_COMPATIBLE
     if api is None and Fact.OPENAI_COMPATIBLE in told and told[Fact.OPENAI_COMPATIBLE].value is True:
         api = Api.CHAT
     if api is None or Fact.BASE_URL not in told:
@@ -67,7 +70,7 @@ def access_of(facts: Mapping[str, FactView], own: Mapping[str, FactView] | None 
     if not address:
         return None
     variable = _variable(told.get(Fact.ENVIRONMENT_VARIABLES))
-    return Access(api, address, variable or NO_VARIABLE, bool(variable))
+    return Access(api, address, variable or NO_VARIABLE, bool(variable), ground)
 
 
 def _address(api: Api, stated: str) -> str:
