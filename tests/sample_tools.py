@@ -11,6 +11,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+NODE = 20  # the oldest that the client packages run on
 WANTED = Path(__file__).parent / "samples"
 LISTS = (WANTED / "package.json", WANTED / "requirements.txt")
 

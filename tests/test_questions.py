@@ -72,7 +72,7 @@ def test_ties_are_named_as_ties(client: Client) -> None:
         "Both providers with a price charge $1.00 per 1M tokens of input. "
         "Beta charges the least: $2.00 per 1M tokens of output. Prices at the standard tier, checked 29 Oct 2026."
     )
-    make_route("acme/one", "delta", input="2")
+    make_route("acme/one", "delta", input="2", output="4")
     assert "Beta and Gamma share the lowest price, $1.00 per 1M tokens of input." in answers(client)[cheapest]
     rank = "Is Beta the cheapest provider of one?"
     assert answers(client, "/models/acme/one/beta/")[rank] == (
@@ -87,7 +87,7 @@ def test_context_and_output_are_exact_and_say_who_takes_less(client: Client) -> 
     make_route(model, "beta", input="1")
     make_route(model, "gamma", input="1", context=128_000)
     assert answers(client)["What is the context window of one?"] == (
-        "1,047,576 tokens (models-dev, 29 Oct 2026). An answer has up to 32,768 tokens (models-dev, 29 Oct 2026). "
+        "1,047,576 tokens; an answer has up to 32,768 tokens (models-dev, 29 Oct 2026). "
         "1 provider takes less, the least Gamma with 128,000 tokens."
     )
 
@@ -143,12 +143,12 @@ def test_articles_follow_the_sound(client: Client, relation: str, said: str) -> 
 
 
 def test_the_end_is_told_with_what_takes_the_place_or_that_none_is_announced(client: Client) -> None:
-    end = "When is one shut down?"
+    end = "When does one shut down?"
     model = make_model("acme/one")
     make_route(model, "beta", input="1")
     assert answers(client)[end] == "No source that was read announces an end of it (last checked 29 Oct 2026)."
     state(model, shutdown_date="2031-01-14", replacement="acme/two")
-    assert answers(client)[end] == ("It is shut down on 14 Jan 2031 (models-dev, 29 Oct 2026). In its place: acme/two.")
+    assert answers(client)[end] == ("It shuts down on 14 Jan 2031 (models-dev, 29 Oct 2026). In its place: acme/two.")
     state(model, shutdown_date="2025-01")
     assert answers(client)[end].startswith("It was shut down in Jan 2025")
     state(model, deprecation_date="2026-01-01")
@@ -174,13 +174,19 @@ def test_price_changes_are_told_newest_first_or_that_there_were_none(client: Cli
     )
     assert model.first_seen_at
     make_change(route, Change.Kind.PRICE_DOWN, before="4", after="2", at=datetime(2026, 9, 1, tzinfo=UTC))
-    assert answers(client)[changed] == "1 Sep 2026: Input went down from $4.00 to $2.00 per 1M tokens (Beta)."
+    assert answers(client)[changed] == "1 Sep 2026, Beta: input went down from $4.00 to $2.00 per 1M tokens."
     make_change(route, Change.Kind.PRICE_DOWN, before="2", after="1", at=datetime(2026, 10, 1, tzinfo=UTC))
-    told = answers(client)[changed]
-    assert told.startswith(
-        "The latest are these. 1 Oct 2026: Input went down from $2.00 to $1.00 per 1M tokens (Beta). 1 Sep"
+    make_change(
+        route, Change.Kind.PRICE_DOWN, before="9", after="8", component="output", at=datetime(2026, 10, 1, tzinfo=UTC)
     )
-    assert "(Beta)" not in answers(client, "/models/acme/one/beta/")["How have the prices of one at Beta changed?"]
+    told = answers(client)[changed]
+    output, inputs = (
+        "output went down from $9.00 to $8.00 per 1M tokens",
+        "input went down from $2.00 to $1.00 per 1M tokens",
+    )
+    assert told.startswith(f"1 Oct 2026, Beta: {inputs} and {output}; 1 Sep 2026, Beta: input")
+    at_beta = answers(client, "/models/acme/one/beta/")["How have the prices of one at Beta changed?"]
+    assert at_beta.startswith("1 Oct 2026: input went down")
 
 
 def test_what_is_not_known_is_not_asked_and_nothing_is_empty(client: Client) -> None:

@@ -32,7 +32,7 @@ def of_model(model: ModelView, now: datetime) -> tuple[Answer, ...]:
         (f"What is the knowledge cutoff of {name}?", facts.dated(model.facts, Fact.KNOWLEDGE_CUTOFF, "Up to {value}")),
         (f"Are the weights of {name} published?", facts.weights(model.facts)),
         (f"Who made {name}?", facts.maker(model)),
-        (f"When is {name} shut down?", facts.ending(model, routes, now)),
+        (f"When does {name} shut down?", facts.ending(model, routes, now)),
         (f"Which model ID do I use for {name}?", facts.ids(routes)),
         (f"How have the prices of {name} changed?", prices.moves(model.changes, model.first_seen_at, "any provider")),
     ]

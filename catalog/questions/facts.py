@@ -21,9 +21,12 @@ def limits(facts: FactsByName, name: str, routes: Sequence[RouteView]) -> str:
     context, output = facts.get(Fact.CONTEXT), facts.get(Fact.MAX_OUTPUT)
     if context is None:
         return ""
-    said = f"{text.number(int(str(context.value)))} tokens ({source(context)})."
+    said = f"{text.number(int(str(context.value)))} tokens"
     if output is not None:
-        said += f" An answer has up to {text.number(int(str(output.value)))} tokens ({source(output)})."
+        same = source(output) == source(context)
+        said += "" if same else f" ({source(context)})"
+        said += f"; an answer has up to {text.number(int(str(output.value)))} tokens"
+    said += f" ({source(output or context)})."
     sizes = {route.provider.name: route.context for route in routes if route.context}
     less = {seller: size for seller, size in sizes.items() if size < int(str(context.value))}
     if less:
@@ -106,7 +109,7 @@ def ending(model: ModelView, routes: Sequence[RouteView], now: datetime) -> str:
     if told and told.shutdown:
         value, today = str(told.shutdown.value), now.date().isoformat()
         on = "on" if value.count("-") == 2 else "in"
-        said = f"{'It was' if value < today[: len(value)] else 'It is'} shut down {on} {text.partial_date(value)}"
+        said = f"{'It was shut' if value < today[: len(value)] else 'It shuts'} down {on} {text.partial_date(value)}"
         said += f" ({source(told.shutdown)})."
     elif told and told.deprecated:
         said = f"No day is set; it is deprecated since {text.partial_date(str(told.deprecated.value))}"

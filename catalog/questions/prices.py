@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from catalog import changes, text
-from catalog.domain.vocabulary import PriceState, Tier
+from catalog.domain.vocabulary import COMPONENTS, PriceState, Tier
 from catalog.models import Change
 from catalog.queries import ChangeView, PriceView, RouteView
 from catalog.questions.words import checked, sentence, some
@@ -63,20 +63,21 @@ def _no_amount(routes: Sequence[RouteView], told: Sequence[PriceView]) -> str:
 
 def cheapest(routes: Sequence[RouteView]) -> str:
     """Who has the lowest input price, and the lowest output price; ties are named as ties."""
-    parts, shown = [], list[PriceView]()
+    amounts: dict[str, list[str]] = {}
+    shown: list[PriceView] = []
     for component in ("input", "output"):
-        told = _lowest(routes, component)
-        if told:
-            parts.append(told[0])
-            shown += told[1]
-    return (
-        f"{' '.join(parts)} Prices at the standard tier, {checked(price.checked_at for price in shown)}."
-        if parts
-        else ""
-    )
+        if lowest := _lowest(routes, component):
+            who, amount, tied = lowest
+            amounts.setdefault(who, []).append(amount)
+            shown += tied
+    if not shown:
+        return ""
+    said = " ".join(f"{who} {text.listed(asked)}." for who, asked in amounts.items())
+    return f"{said} Prices at the standard tier, {checked(price.checked_at for price in shown)}."
 
 
-def _lowest(routes: Sequence[RouteView], component: str) -> tuple[str, list[PriceView]] | None:
+def _lowest(routes: Sequence[RouteView], component: str) -> tuple[str, str, list[PriceView]] | None:
+    """Who asks the least for a component, and how much; None where fewer than two providers can be compared."""
     priced = [(route, price) for route in routes if (price := route.price(component)).state == PriceState.AMOUNT]
     tied = [(route, price) for route, price in priced if price.tied]
     if not tied:
@@ -84,17 +85,17 @@ def _lowest(routes: Sequence[RouteView], component: str) -> tuple[str, list[Pric
     kind = min(((price.currency, price.unit) for _, price in tied), key=lambda kind: _usual(("", *kind)))
     lowest = [(route, price) for route, price in tied if (price.currency, price.unit) == kind]
     compared = {route.provider.slug for route, price in priced if (price.currency, price.unit) == kind}
-    names = list(dict.fromkeys(text.plain(route.provider.name, 60) for route, _ in lowest))
-    amount = f"{_range([price for _, price in lowest])} per {text.plain(kind[1], 40)} of {component}"
     if len(compared) < 2:
         return None
+    names = list(dict.fromkeys(text.plain(route.provider.name, 60) for route, _ in lowest))
     if len(names) == len(compared):
-        said = f"{'Both' if len(names) == 2 else f'All {len(names)}'} providers with a price charge {amount}."
+        who = f"{'Both' if len(names) == 2 else f'All {len(names)}'} providers with a price charge"
     elif len(names) == 1:
-        said = f"{names[0]} charges the least: {amount}."
+        who = f"{names[0]} charges the least:"
     else:
-        said = f"{some(names)} share the lowest price, {amount}."
-    return said, [price for _, price in lowest]
+        who = f"{some(names)} share the lowest price,"
+    amount = f"{_range([price for _, price in lowest])} per {text.plain(kind[1], 40)} of {component}"
+    return who, amount, [price for _, price in lowest]
 
 
 def rank(routes: Sequence[RouteView], provider: str) -> str:
@@ -114,19 +115,25 @@ def moves(changed: Sequence[ChangeView], seen: datetime | None, where: str) -> s
     """The newest changes of price, or that there were none since it was first seen."""
     found = [change for change in changed if change.kind in PRICE_MOVES and change.key]
     if found:
-        newest = sorted(found, key=lambda change: change.at, reverse=True)[:3]
-        # the day stands before it, so the sentence need not say it
-        told = [(change, changes.sentence(replace(change, recorded_at=change.at)).rstrip(".")) for change in newest]
-        said = [f"{text.day(change.at)}: {words}{_where(change, where)}" for change, words in told]
-        return f"{'The latest are these. ' if len(said) > 1 else ''}{'. '.join(said)}."
+        told: dict[str, list[str]] = {}
+        for change in sorted(sorted(found, key=_place), key=lambda change: change.at, reverse=True)[:3]:
+            # the day stands before it, so the sentence need not say it
+            words = changes.sentence(replace(change, recorded_at=change.at)).rstrip(".")
+            told.setdefault(f"{text.day(change.at)}{_where(change, where)}", []).append(words[:1].lower() + words[1:])
+        return f"{'; '.join(f'{when}: {text.listed(moved)}' for when, moved in told.items())}."
     if seen and not changed[49:]:  # a full list may have pushed older changes out
         return f"No rise or fall of a price at {where} has been seen since it was first read on {text.day(seen)}."
     return ""
+
+
+def _place(change: ChangeView) -> int:
+    """Components in the order of the vocabulary."""
+    return list(COMPONENTS).index(change.key.component) if change.key and change.key.component in COMPONENTS else 99
 
 
 def _where(change: ChangeView, where: str) -> str:
     """At whom, where that isn't said before; by which of its own sellers, in which region."""
     seller = [text.plain(change.provider_name, 60)] if change.provider_name != where else []
     ways = [f"via {text.plain(change.upstream, 40)}"] * bool(change.upstream)
-    parts = [*seller, *ways, *[text.plain(change.region, 40)] * bool(change.region)]
-    return f" ({', '.join(parts)})" if parts else ""
+    parts = [*seller, *ways, *[f"in {text.plain(change.region, 40)}"] * bool(change.region)]
+    return f", {' '.join(parts)}" if parts else ""
