@@ -37,9 +37,13 @@ def missing() -> str:
     for program in ("node", "curl"):
         if not shutil.which(program):
             return f"{program} is not installed, and code samples are run with it"
-    return (
-        "" if (folder() / "complete").exists() else "the packages of the code samples are not here: make sample-tools"
-    )
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    major = version.removeprefix("v").partition(".")[0]
+    if not major.isdigit() or int(major) < NODE:
+        return f"code samples are run with Node.js {NODE} or newer, and here is {version or 'none that starts'}"
+    if not (folder() / "complete").exists():
+        return "the packages of the code samples are not here: make sample-tools"
+    return ""
 
 
 def missing_go() -> str:

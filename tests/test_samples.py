@@ -127,7 +127,8 @@ def test_what_a_source_denies_is_not_offered_and_what_none_says_is_marked() -> N
 
 
 def test_a_kind_of_model_gets_the_call_that_it_takes() -> None:
-    assert offers_of(ACME, "embedding", route()) == (Offer(Task.EMBED),)
+    assert offers_of(replace(ACME, api=Api.RESPONSES), "embedding", route()) == (Offer(Task.EMBED),)
+    assert offers_of(ACME, "embedding", route()) == (Offer(Task.EMBED, known=False),)
     assert offers_of(replace(ACME, api=Api.MESSAGES), "embedding", route()) == ()
     for kind in ("image", "video", "rerank", "speech", "", "unheard of"):
         assert offers_of(ACME, kind, route()) == ()

@@ -54,6 +54,8 @@ def offers_of(access: Access, kind: str, route: RouteView) -> tuple[Offer, ...]:
     if access.api == Api.MESSAGES and kind != ModelKind.CHAT:
         return ()
     known = {task: True if needs is None else route.capability(needs) for task, needs in tasks.items()}
+    if access.api == Api.CHAT and Task.EMBED in known:
+        known[Task.EMBED] = None  # to answer chats as OpenAI does is not to take embeddings as it does
     return tuple(Offer(task, bool(stated)) for task, stated in known.items() if stated is not False)
 
 

@@ -21,7 +21,10 @@ TASKS: Final[Mapping[Task, tuple[str, str]]] = {
     Task.STREAM: ("Streaming", ""),
     Task.TOOLS: ("Tools", "No source says whether this route takes tools: the call may be refused."),
     Task.JSON: ("JSON output", "No source says whether this route keeps to a JSON shape: the call may be refused."),
-    Task.EMBED: ("Embedding", ""),
+    Task.EMBED: (
+        "Embedding",
+        "No source says that this provider takes embeddings as OpenAI does: the call may be refused.",
+    ),
 }
 """What a task is called, and what is said of it where nobody says that the route takes it."""
 
