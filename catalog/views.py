@@ -132,12 +132,13 @@ def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResp
     if found is None:
         raise Http404
     wanted = request.GET.get("use", "")
-    if wanted and wanted not in samples.ids_of(found):
+    recipe = None if moment else samples.recipe_of(found, timezone.now().date().isoformat(), wanted)
+    if wanted and recipe is None:
         return bad_request(request, {"use": "may be one of the model IDs sold here today"})
     context = {
         "model": found.model,
         "provider": found.provider,
-        "recipe": None if moment else samples.recipe_of(found, wanted),
+        "recipe": recipe,
         "questions": () if moment else questions.of_routes(found),
         "languages": samples.LANGUAGES,
         "runs": samples.RUNS,

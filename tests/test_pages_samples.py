@@ -113,6 +113,13 @@ def test_what_is_no_longer_sold_or_was_asked_of_another_time_has_no_code(client:
     make_seller(**OPEN)
     make_route("acme/one", "beta", input="1")
     assert not page(client, "/models/acme/one/beta/?as_of=2026-10-20").select("#code")
+    for status in ("retired", "unavailable"):
+        make_route(f"acme/{status}", "beta", input="1", status=status)
+        assert not page(client, f"/models/acme/{status}/beta/").select("#code")
+    make_route("acme/ending", "beta", input="1", status="deprecated", shutdown_date="2999-01-01")
+    assert page(client, "/models/acme/ending/beta/").select("#code")
+    make_route("acme/ended", "beta", input="1", shutdown_date="2020-01")
+    assert not page(client, "/models/acme/ended/beta/").select("#code")
     gone = make_route("acme/two", "beta", input="1")
     gone.gone_at = gone.changed_at
     gone.save()

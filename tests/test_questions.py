@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from catalog.models import AIModel, Change
@@ -49,7 +50,29 @@ def test_the_price_is_one_amount_or_from_the_lowest_to_the_highest(client: Clien
 def test_a_price_has_its_own_unit_and_currency(client: Client) -> None:
     painter = make_route(make_model("acme/one", kind="image"), "beta")
     make_price(painter, "output_image", "0.04", unit="image", currency="EUR")
-    assert answers(client)["How much does one cost?"] == "€0.04 per image of image output (checked 29 Oct 2026)."
+    assert answers(client)["How much does one cost?"] == "€0.04 per image (checked 29 Oct 2026)."
+
+
+def test_the_price_is_that_which_most_routes_charge(client: Client) -> None:
+    painter = make_model("acme/one", kind="image")
+    make_route(painter, "beta", input="0.1", output="0.1")
+    for provider in ("gamma", "delta"):
+        make_price(make_route(painter, provider), "output_image", "0.04", unit="image")
+    assert answers(client)["How much does one cost?"] == "$0.04 per image, at 2 providers (checked 29 Oct 2026)."
+    ranker = make_route(make_model("acme/two", kind="rerank"), "beta")
+    make_price(ranker, "request", "2", unit="1K requests")
+    assert answers(client, "/models/acme/two/")["How much does two cost?"].startswith("$2.00 per 1K requests (")
+
+
+def test_tokens_and_cutoffs_are_asked_of_what_reads_text(client: Client) -> None:
+    for kind, limits in (("image", ""), ("embedding", "8,000 tokens ("), ("chat", "8,000 tokens; an answer has")):
+        model = make_model(f"acme/{kind}", kind=kind)
+        state(model, context=8000, max_output=100, knowledge_cutoff="2024-04")
+        make_route(model, "beta", input="1")
+        told = answers(client, f"/models/acme/{kind}/")
+        assert told.get(f"What is the context window of {kind}?", "").startswith(limits)
+        assert (f"What is the context window of {kind}?" in told) is (kind != "image")
+        assert (f"What is the knowledge cutoff of {kind}?" in told) is (kind == "chat")
 
 
 def test_free_in_a_plan_and_not_published_are_three_answers(client: Client) -> None:
@@ -142,6 +165,7 @@ def test_articles_follow_the_sound(client: Client, relation: str, said: str) -> 
     assert answers(client, "/models/acme/one-2025/")["Who made one-2025?"].endswith(f"{said}.")
 
 
+@time_machine.travel(datetime(2026, 11, 20, tzinfo=UTC), tick=False)
 def test_the_end_is_told_with_what_takes_the_place_or_that_none_is_announced(client: Client) -> None:
     end = "When does one shut down?"
     model = make_model("acme/one")
@@ -151,6 +175,8 @@ def test_the_end_is_told_with_what_takes_the_place_or_that_none_is_announced(cli
     assert answers(client)[end] == ("It shuts down on 14 Jan 2031 (models-dev, 29 Oct 2026). In its place: acme/two.")
     state(model, shutdown_date="2025-01")
     assert answers(client)[end].startswith("It was shut down in Jan 2025")
+    state(model, shutdown_date="2026-11-10")
+    assert answers(client)[end].startswith("It was to shut down on 10 Nov 2026"), "nobody said so after that day"
     state(model, deprecation_date="2026-01-01")
     assert answers(client)[end].startswith("No day is set; it is deprecated since 1 Jan 2026")
 

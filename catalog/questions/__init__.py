@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalog import text
-from catalog.domain.vocabulary import Fact
+from catalog.domain.vocabulary import Fact, ModelKind
 from catalog.queries import ModelView, RoutesOfModel, RouteView
 from catalog.questions import facts, prices
 
@@ -23,18 +23,22 @@ class Answer:
 
 def of_model(model: ModelView, now: datetime) -> tuple[Answer, ...]:
     """What is asked of a model, whoever sells it."""
-    name, routes = text.plain(model.name, 80), on_sale(model.routes)
+    name, kind, routes = text.plain(model.name, 80), model.row.kind, on_sale(model.routes)
+    cutoff = facts.dated(model.facts, Fact.KNOWLEDGE_CUTOFF, "Up to {value}") if kind == ModelKind.CHAT else ""
     asked = [
         (f"How much does {name} cost?", prices.price_everywhere(routes)),
         (f"Which provider of {name} is the cheapest?", prices.cheapest(routes)),
-        (f"What is the context window of {name}?", facts.limits(model.facts, name, routes)),
+        (f"What is the context window of {name}?", facts.limits(model.facts, kind, routes)),
         (f"What can {name} be asked to do?", facts.abilities(routes)),
-        (f"What is the knowledge cutoff of {name}?", facts.dated(model.facts, Fact.KNOWLEDGE_CUTOFF, "Up to {value}")),
+        (f"What is the knowledge cutoff of {name}?", cutoff),
         (f"Are the weights of {name} published?", facts.weights(model.facts)),
         (f"Who made {name}?", facts.maker(model)),
         (f"When does {name} shut down?", facts.ending(model, routes, now)),
         (f"Which model ID do I use for {name}?", facts.ids(routes)),
-        (f"How have the prices of {name} changed?", prices.moves(model.changes, model.first_seen_at, "any provider")),
+        (
+            f"How have the prices of {name} changed?",
+            prices.moves(model.changes, routes, model.first_seen_at, "any provider"),
+        ),
     ]
     return tuple(Answer(question, answer) for question, answer in asked if answer)
 
@@ -49,10 +53,10 @@ def of_routes(found: RoutesOfModel) -> tuple[Answer, ...]:
     asked = [
         (f"How much does {model} cost at {provider}?", prices.price_everywhere(routes)),
         (f"Is {provider} the cheapest provider of {model}?", prices.rank(routes, provider)),
-        (f"What is the context window of {model} at {provider}?", facts.limits(first.facts, model, ())),
+        (f"What is the context window of {model} at {provider}?", facts.limits(first.facts, found.model.kind, ())),
         (f"What can {model} be asked to do at {provider}?", facts.abilities(routes)),
         (f"Which model ID do I use for {model} at {provider}?", facts.ids(routes)),
-        (f"How have the prices of {model} at {provider} changed?", prices.moves(found.changes, seen, provider)),
+        (f"How have the prices of {model} at {provider} changed?", prices.moves(found.changes, routes, seen, provider)),
     ]
     return tuple(Answer(question, answer) for question, answer in asked if answer)
 

@@ -5,21 +5,23 @@ from datetime import datetime
 from typing import Final
 
 from catalog import text
-from catalog.domain.vocabulary import Capability, Fact
+from catalog.domain.vocabulary import Capability, Fact, ModelKind
 from catalog.queries import FactView, ModelView, RouteView
 from catalog.questions.words import MOST_NAMES, checked, sentence, source
 
 FactsByName = Mapping[str, FactView]
+READERS: Final = frozenset({ModelKind.CHAT, ModelKind.EMBEDDING, ModelKind.RERANK})  # what takes text of some length
 ASKED_CAPABILITIES: Final = (
     Capability.TOOLS, Capability.STRUCTURED_OUTPUT, Capability.REASONING, Capability.VISION, Capability.PDF_INPUT,
     Capability.AUDIO_INPUT, Capability.PROMPT_CACHING, Capability.WEB_SEARCH,
 )  # fmt: skip
 
 
-def limits(facts: FactsByName, name: str, routes: Sequence[RouteView]) -> str:
+def limits(facts: FactsByName, kind: str, routes: Sequence[RouteView]) -> str:
     """How much goes in and comes out, with source and day; and that some providers take less."""
-    context, output = facts.get(Fact.CONTEXT), facts.get(Fact.MAX_OUTPUT)
-    if context is None:
+    context = facts.get(Fact.CONTEXT)
+    output = facts.get(Fact.MAX_OUTPUT) if kind == ModelKind.CHAT else None
+    if context is None or kind not in READERS:
         return ""
     said = f"{text.number(int(str(context.value)))} tokens"
     if output is not None:
@@ -39,13 +41,14 @@ def limits(facts: FactsByName, name: str, routes: Sequence[RouteView]) -> str:
 def abilities(routes: Sequence[RouteView]) -> str:
     """Each capability, and at how many of the providers it is there or is not; the rest don't say."""
     providers = list(dict.fromkeys(route.provider.slug for route in routes))
-    parts, unsaid = [], False
+    parts, unsaid, able = [], False, False
     for capability in ASKED_CAPABILITIES:
         known = [_any(routes, slug, capability) for slug in providers]
+        able |= True in known
         if any(value is not None for value in known):
             parts.append(f"{text.capability(capability).lower()} {_counted(known)}")
             unsaid |= None in known
-    if not parts:
+    if not able:
         return ""
     said = "; ".join(parts).replace("pdf", "PDF")
     if len(providers) > 1:
@@ -109,7 +112,10 @@ def ending(model: ModelView, routes: Sequence[RouteView], now: datetime) -> str:
     if told and told.shutdown:
         value, today = str(told.shutdown.value), now.date().isoformat()
         on = "on" if value.count("-") == 2 else "in"
-        said = f"{'It was shut' if value < today[: len(value)] else 'It shuts'} down {on} {text.partial_date(value)}"
+        over = value < today[: len(value)]
+        foretold = over and told.shutdown.checked_at is not None and told.shutdown.checked_at.isoformat() < value
+        verb = "It was to shut" if foretold else "It was shut" if over else "It shuts"
+        said = f"{verb} down {on} {text.partial_date(value)}"
         said += f" ({source(told.shutdown)})."
     elif told and told.deprecated:
         said = f"No day is set; it is deprecated since {text.partial_date(str(told.deprecated.value))}"

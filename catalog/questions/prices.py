@@ -1,5 +1,6 @@
 """Answers about prices: what it costs, who is the cheapest, how that changed."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -20,24 +21,44 @@ def price_everywhere(routes: Sequence[RouteView]) -> str:
     amounts = [price for price in paid if price.state == PriceState.AMOUNT]
     if not amounts:
         return _no_amount(routes, paid)
-    kinds = dict.fromkeys((price.component, price.currency, price.unit) for price in amounts)
-    main = [kind for kind in kinds if kind[0] in ("input", "output")] or [next(iter(kinds))]
-    first = {kind[0]: min((k for k in main if k[0] == kind[0]), key=_usual) for kind in main}
-    parts, shown = [], []
-    for component, kind in first.items():
-        same = [price for price in amounts if (price.component, price.currency, price.unit) == kind]
-        parts.append(f"{_range(same)} per {text.plain(kind[2], 40)} of {text.component(component).lower()}")
+    parts, shown = [], list[PriceView]()
+    for kind in _main(amounts):
+        same = [price for price in amounts if _kind(price) == kind]
+        parts.append(f"{_range(same)} {_per(*kind)}")
         shown += same
     providers = {route.provider.slug for route in routes if any(price in shown for price in route.prices)}
     at = f", at {text.plural(len(providers), 'provider')}" if len(providers) > 1 else ""
     return f"{sentence(text.listed(parts))}{at} ({checked(price.checked_at for price in shown)})."
 
 
+Kind = tuple[str, str, str]  # component, currency, unit
+
+
+def _kind(price: PriceView) -> Kind:
+    return price.component, price.currency, price.unit
+
+
+def _main(amounts: Sequence[PriceView]) -> list[Kind]:
+    """What most routes charge for; of input and output both, in one currency and unit."""
+    counted = Counter(map(_kind, amounts))
+    component, currency, unit = min(counted, key=lambda kind: (-counted[kind], _usual(kind)))
+    if component not in ("input", "output"):
+        return [(component, currency, unit)]
+    return [kind for name in ("input", "output") if (kind := (name, currency, unit)) in counted]
+
+
+def _per(component: str, currency: str, unit: str) -> str:
+    """`per 1M tokens of input`, `per image`: what an amount buys, said once."""
+    label = text.component(component).lower()
+    said_by_unit = "input" not in label and label.startswith(unit.rpartition(" ")[2].removesuffix("s"))
+    return f"per {text.plain(unit, 40)}" + ("" if said_by_unit else f" of {label}")
+
+
 def _always(price: PriceView) -> bool:
     return price.tier == Tier.STANDARD and not price.conditions
 
 
-def _usual(kind: tuple[str, str, str]) -> tuple[bool, bool, tuple[str, str, str]]:
+def _usual(kind: Kind) -> tuple[bool, bool, Kind]:
     return kind[1] != "USD", kind[2] != "1M tokens", kind
 
 
@@ -111,7 +132,7 @@ def rank(routes: Sequence[RouteView], provider: str) -> str:
     return f"It shares the lowest price, {amount}, with {others} ({when})."
 
 
-def moves(changed: Sequence[ChangeView], seen: datetime | None, where: str) -> str:
+def moves(changed: Sequence[ChangeView], routes: Sequence[RouteView], seen: datetime | None, where: str) -> str:
     """The newest changes of price, or that there were none since it was first seen."""
     found = [change for change in changed if change.kind in PRICE_MOVES and change.key]
     if found:
@@ -119,9 +140,12 @@ def moves(changed: Sequence[ChangeView], seen: datetime | None, where: str) -> s
         for change in sorted(sorted(found, key=_place), key=lambda change: change.at, reverse=True)[:3]:
             # the day stands before it, so the sentence need not say it
             words = changes.sentence(replace(change, recorded_at=change.at)).rstrip(".")
-            told.setdefault(f"{text.day(change.at)}{_where(change, where)}", []).append(words[:1].lower() + words[1:])
+            moved = told.setdefault(f"{text.day(change.at)}{_where(change, where)}", [])
+            if (said := words[:1].lower() + words[1:]) not in moved:  # the same under another condition
+                moved.append(said)
         return f"{'; '.join(f'{when}: {text.listed(moved)}' for when, moved in told.items())}."
-    if seen and not changed[49:]:  # a full list may have pushed older changes out
+    priced = any(price.state == PriceState.AMOUNT for route in routes for price in route.prices)
+    if priced and seen and not changed[49:]:  # a full list may have pushed older changes out
         return f"No rise or fall of a price at {where} has been seen since it was first read on {text.day(seen)}."
     return ""
 

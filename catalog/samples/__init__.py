@@ -2,7 +2,7 @@
 
 from catalog.samples.access import Access, Api, access_of
 from catalog.samples.offered import OFFERS, Call, Language, Offer, Task, offers_of
-from catalog.samples.recipe import LANGUAGES, RUNS, Recipe, ids_of, recipe_of
+from catalog.samples.recipe import LANGUAGES, RUNS, Recipe, recipe_of
 from catalog.samples.render import Sample, render, samples_of
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Sample",
     "Task",
     "access_of",
-    "ids_of",
     "offers_of",
     "recipe_of",
     "render",

@@ -1,6 +1,6 @@
 """What the page of a model at a provider says of calling it: for one model id at a time, chosen in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -81,14 +81,26 @@ class Recipe:
         return INSTALLS[self.access.api].get(language, "") if self.access else ""
 
 
-def ids_of(found: RoutesOfModel) -> tuple[str, ...]:
-    """The ids under which the provider sells the model today, its own before those of snapshots and variants."""
-    return tuple(dict.fromkeys(route.model_id for route in found.routes if route.gone_at is None))
+def callable_at(found: RoutesOfModel, today: str) -> list[RouteView]:
+    """The routes that answer as far as is known: also those whose end is announced but not reached."""
+    return [
+        route
+        for route in found.routes
+        if route.gone_at is None
+        and route.status not in ("retired", "unavailable")
+        and not (route.shutdown_date and route.shutdown_date < today[: len(route.shutdown_date)])
+    ]
 
 
-def recipe_of(found: RoutesOfModel, model_id: str = "") -> Recipe | None:
+def ids_of(routes: Iterable[RouteView]) -> tuple[str, ...]:
+    """The ids of routes, in their order."""
+    return tuple(dict.fromkeys(route.model_id for route in routes))
+
+
+def recipe_of(found: RoutesOfModel, today: str, model_id: str = "") -> Recipe | None:
     """For this id, or the first where none is asked for; None where nothing is sold under it today."""
-    routes = [route for route in found.routes if route.gone_at is None and model_id in ("", route.model_id)]
+    sold = callable_at(found, today)
+    routes = [route for route in sold if model_id in ("", route.model_id)]
     if not routes:
         return None
     route = min(routes, key=lambda route: not route.usable)
@@ -96,4 +108,4 @@ def recipe_of(found: RoutesOfModel, model_id: str = "") -> Recipe | None:
     own = {str(name): route.facts[name] for name in (Fact.SDK, Fact.BASE_URL) if name in route.facts}
     facts = {**found.access, **own}
     offers, samples = samples_of(access, found.model.kind, route) if access else ((), ())
-    return Recipe(route, found.model.kind, ids_of(found), facts, access, offers, samples)
+    return Recipe(route, found.model.kind, ids_of(sold), facts, access, offers, samples)
