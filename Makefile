@@ -15,7 +15,7 @@ export RATECARD_VAR
 PY := .venv/bin/python
 STATIC := $(shell find static catalog/static -type f 2>/dev/null)
 
-.PHONY: setup run admin bundle test check-all fuzz lint lock clean
+.PHONY: setup run admin bundle test check-all sample-tools fuzz lint lock clean
 
 setup: .venv/installed $(RATECARD_VAR)/static/collected
 	@$(PY) -m config.prepare
@@ -61,6 +61,10 @@ test: .venv/installed-dev
 
 check-all: .venv/installed-dev
 	$(PY) -m pytest -m slow
+
+# what the code samples import, outside the repository: for the tests that run them
+sample-tools: .venv/installed-dev
+	@$(PY) -m tests.sample_tools
 
 fuzz: .venv/installed-dev
 	$(PY) -m pytest -n $(JOBS) --hypothesis-profile=random $$(grep -l "^from hypothesis" tests/test_*.py)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import queries, sentences, tables, text
+from catalog import queries, questions, samples, sentences, tables, text
 from catalog.asked import STATUSES, Asked
 from catalog.domain.vocabulary import Capability
 from catalog.filters import BadParameters, ModelFilters, MomentFilters
@@ -112,6 +112,7 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
         "promising": promising(found.routes),
         "waiting": [route for route in found.routes if route.pending],
         "announcing": [route for route in found.routes if route.announced],
+        "questions": () if moment else questions.of_model(found, timezone.now()),
         "disputes": [*found.disagreements, *(dispute for route in found.routes for dispute in route.disagreements)],
         "section": "models",
     }
@@ -130,9 +131,17 @@ def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResp
         return HttpResponsePermanentRedirect(moved_to(request, route_path(found.slug, provider)))
     if found is None:
         raise Http404
+    wanted = request.GET.get("use", "")
+    recipe = None if moment else samples.recipe_of(found, timezone.now().date().isoformat(), wanted)
+    if wanted and recipe is None:
+        return bad_request(request, {"use": "may be one of the model IDs sold here today"})
     context = {
         "model": found.model,
         "provider": found.provider,
+        "recipe": recipe,
+        "questions": () if moment else questions.of_routes(found),
+        "languages": samples.LANGUAGES,
+        "runs": samples.RUNS,
         "moment": moment,
         "routes": found.routes,
         "waiting": [route for route in found.routes if route.pending],

@@ -1,5 +1,5 @@
-// Everything works without this file. It saves two movements of the hand: reaching for the search box,
-// and pressing the button after choosing a filter.
+// Everything works without this file. It saves movements of the hand: reaching for the search box, pressing the
+// button after choosing a filter, marking code to copy it.
 "use strict";
 
 document.addEventListener("keydown", (event) => {
@@ -29,3 +29,24 @@ for (const form of document.querySelectorAll("form[method=get]")) {
 addEventListener("pageshow", () => {
   for (const field of document.querySelectorAll("form[method=get] :disabled")) field.disabled = false;
 });
+
+// copying: a button beside each piece of code that is meant to be taken along
+for (const code of navigator.clipboard ? document.querySelectorAll(".copied") : []) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(code.textContent);
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+  });
+  if (code.tagName === "PRE") {
+    const frame = document.createElement("div");
+    frame.className = "copies";
+    code.replaceWith(frame);
+    frame.append(code, button);
+  } else {
+    code.after(" ", button);
+  }
+}

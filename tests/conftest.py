@@ -14,7 +14,7 @@ from hypothesis import settings
 from tests.services import SERVICES, missing
 
 STRICT = os.environ.get("REQUIRE_SERVICES") == "1"
-NEEDS = (*SERVICES, "captures")
+NEEDS = (*SERVICES, "captures", "go")
 # the same examples every time, so that a test fails for what changed; `make fuzz` looks for new ones
 settings.register_profile("fixed", derandomize=True)
 settings.register_profile("random", derandomize=False, print_blob=True)

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import psycopg
 import redis
 
+from tests import sample_tools
+
 POSTGRES_URL = os.environ.get("RATECARD_TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/ratecard")
 REDIS_URL = os.environ.get("RATECARD_TEST_REDIS_URL", "redis://127.0.0.1:6379/11")
 ROOT = Path(__file__).parent.parent
@@ -65,8 +67,11 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "browser": _browser,
     "captures": _captures,
     "network": _network,
+    "samples": sample_tools.missing,
+    "go": sample_tools.missing_go,
 }
-SERVICES = ("postgres", "redis", "browser", "network")  # captures are data: a machine without them is not broken
+# a machine is not broken without Go, or without captures, which are data
+SERVICES = ("postgres", "redis", "browser", "network", "samples")
 
 
 def browser_path() -> str | None:

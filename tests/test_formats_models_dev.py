@@ -152,6 +152,16 @@ def test_a_vendor_states_how_it_is_reached_and_only_with_good_links() -> None:
     assert [fault.at for fault in read.faults] == ["/doc"]
 
 
+def test_a_route_may_be_called_otherwise_than_the_rest_of_its_provider() -> None:
+    read = route(provider={"npm": "@ai-sdk/anthropic", "api": "https://p.example/anthropic/v1"})
+    assert (read.facts["sdk"].value, read.facts["sdk"].at) == ("@ai-sdk/anthropic", "/provider/npm")
+    assert read.facts["base_url"].value == "https://p.example/anthropic/v1"
+    to_fill_in = route(provider={"npm": "@ai-sdk/anthropic", "api": "https://${HOST}.example/v1"})
+    assert "base_url" not in to_fill_in.facts
+    assert not {"sdk", "base_url"} & route().facts.keys()
+    assert [fault.at for fault in route(provider="p").faults] == ["/provider"]
+
+
 def test_a_provider_without_models_is_told_and_the_others_are_read() -> None:
     body = b'{"a": {"id": "a", "models": null}, "b": {"id": "b", "models": {"m": {}}}, "c": 7}'
     records = list(models_dev.split(body, "https://models.dev/api.json"))

@@ -135,6 +135,9 @@ POLICIES: Final = (
 )
 """What a provider promises of every route that it sells, unless the route's own fact of that name says otherwise."""
 
+ACCESS: Final = (Fact.BASE_URL, Fact.OPENAI_COMPATIBLE, Fact.ENVIRONMENT_VARIABLES, Fact.SDK, Fact.DOCS_URL)
+"""How a provider is called: what a sample of code is made from."""
+
 
 class Promise(StrEnum):
     """What a provider answers to "do you keep no data?", "do you train on it?"; the condition says of whom."""

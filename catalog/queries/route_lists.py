@@ -11,7 +11,7 @@ from catalog.queries.keyset import Place, Slice
 from catalog.queries.moments import held, known
 from catalog.queries.prices import recent_changes
 from catalog.queries.records import Moved, RouteRow, RoutesOfModel, RouteView, VendorName
-from catalog.queries.routes import gather, route_views, usable, vendor_name, words
+from catalog.queries.routes import access, gather, route_views, usable, vendor_name, words
 from catalog.queries.rows import moved, rows_of
 from catalog.queries.search import Loose, loose
 from catalog.queries.wanted import NOW, Moment, WantedRoutes
@@ -30,11 +30,13 @@ def route_pages(model: str, provider: str, now: datetime, moment: Moment = NOW) 
     if seller is None:
         return None
     # ties are told among all providers' routes
-    views = route_views(gather(routes, moment=moment), now, family)
+    gathered = gather(routes, moment=moment)
+    views = route_views(gathered, now, family)
     here = [view for view in views if view.provider.slug == provider]
     here.sort(key=lambda view: (view.relation != "", view.gone_at is not None))
     changes = recent_changes(Q(route__in=[route.pk for route in routes if route.provider_id == seller.pk]), moment)
-    return RoutesOfModel(rows_of([found.pk])[0], vendor_name(seller), tuple(here), changes)
+    row = rows_of([found.pk])[0]
+    return RoutesOfModel(row, vendor_name(seller), tuple(here), changes, access(gathered, seller.pk))
 
 
 def routes_of(models: Iterable[int]) -> QuerySet[Route]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from catalog.domain.quotes import PriceKey
-from catalog.domain.vocabulary import COMPONENTS, POLICIES, UNUSABLE, PriceState, Tier
+from catalog.domain.vocabulary import ACCESS, COMPONENTS, POLICIES, UNUSABLE, PriceState, Tier
 from catalog.models import AIModel, Announced, Claim, Pending, Price, Route, Vendor
 from catalog.queries.announced import announced_of, announced_view
 from catalog.queries.evidence import (
@@ -64,7 +64,7 @@ class Gathered:
     witnesses: dict[int, list[int]]
     facts: dict[int, StoredFacts]
     facts_of_models: dict[int, StoredFacts]
-    policies: dict[int, StoredFacts]
+    providers: dict[int, StoredFacts]
     known: Ground
     moment: Moment = NOW
     stretches: Mapping[int, Stretch] = field(default_factory=dict)
@@ -105,12 +105,12 @@ def gather(routes: Sequence[Route], models: Sequence[AIModel] = (), moment: Mome
     witnesses = _by_route(Claim.objects.filter(route__in=numbers, until=None).values_list("route_id", "source_id"))
     facts = {route.pk: stored_facts(route.facts) for route in routes}
     facts_of_models = {model.pk: stored_facts(model.facts) for model in models}
-    policies = _policies({route.provider_id for route in routes})
+    providers = _told_of({route.provider_id for route in routes})
     snapshots = {row[SNAPSHOT] for rows in prices.values() for row in rows}
     snapshots |= {waiting.snapshot_id for rows in pending.values() for waiting in rows}
     snapshots |= {said.snapshot_id for rows in announced.values() for said in rows}
     snapshots = snapshots.union(
-        *(snapshots_of(stored) for stored in (*facts.values(), *facts_of_models.values(), *policies.values()))
+        *(snapshots_of(stored) for stored in (*facts.values(), *facts_of_models.values(), *providers.values()))
     )
     return Gathered(
         routes=list(routes),
@@ -122,18 +122,27 @@ def gather(routes: Sequence[Route], models: Sequence[AIModel] = (), moment: Mome
         witnesses={route: [source for _, source in rows] for route, rows in witnesses.items()},
         facts=facts,
         facts_of_models=facts_of_models,
-        policies=policies,
+        providers=providers,
         known=ground(snapshots),
         moment=moment,
         stretches=gone,
     )
 
 
-def _policies(providers: Collection[int]) -> dict[int, StoredFacts]:
-    """What each of these providers promises of all that it sells, by its row."""
+def _told_of(providers: Collection[int]) -> dict[int, StoredFacts]:
+    """What each of these providers promises of all that it sells and how it is called, by its row."""
     rows = Vendor.objects.filter(pk__in=providers).values_list("pk", "facts")
     told = {number: stored_facts(text) for number, text in rows}
-    return {number: {name: fact for name, fact in of.items() if name in POLICIES} for number, of in told.items()}
+    return {number: _only((*POLICIES, *ACCESS), of) for number, of in told.items()}
+
+
+def _only(names: Collection[str], told: StoredFacts) -> StoredFacts:
+    return {name: fact for name, fact in told.items() if name in names}
+
+
+def access(gathered: Gathered, provider: int) -> Facts:
+    """How a provider is called, as far as its facts say."""
+    return Facts(_only(ACCESS, gathered.providers.get(provider, {})), gathered.known)
 
 
 def _by_route(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
@@ -158,7 +167,7 @@ def _route_view(route: Route, gathered: Gathered, now: datetime, relation: str) 
     waiting = [pending_view(pending, known) for pending in gathered.pending.get(route.pk, [])]
     announced = [announced_view(said, known) for said in gathered.announced.get(route.pk, [])]
     facts = Facts(gathered.facts[route.pk], known, disputes)
-    promised = gathered.policies.get(route.provider_id, {})
+    promised = _only(POLICIES, gathered.providers.get(route.provider_id, {}))
     prices = _price_views(route, gathered, disputes, waiting, announced)
     checked = list(filter(None, (facts.checked_at(), *(price.checked_at for price in prices))))
     first_seen_at, gone_at, changed_at = route.first_seen_at, route.gone_at, route.changed_at

@@ -69,6 +69,7 @@ def read(record: Record) -> Listing | None:
         return draft.listing("model", model_id=names[0])
     provider, model_id = names[0], names[-1]
     _model_facts(draft, value, model_id)
+    _called(draft, draft.members(value.get("provider"), "/provider"), "/provider")  # where it differs from the others
     cost = draft.members(value.get("cost"), "/cost")
     _prices(draft, cost, "/cost", Tier.STANDARD)
     for mode, place, prices in _modes(draft, value):
@@ -115,9 +116,7 @@ def _record(answer: Answer, subject: str, value: object, *names: str) -> Record:
 def _vendor(draft: Draft, value: Mapping[str, object], provider: str) -> Listing:
     draft.text(Fact.NAME, value.get("name"), "/name")
     draft.link(Fact.DOCS_URL, value.get("doc"), "/doc")
-    if "${" not in str(value.get("api")):  # an address to be filled in is no address
-        draft.link(Fact.BASE_URL, value.get("api"), "/api")
-    draft.text(Fact.SDK, value.get("npm"), "/npm")
+    _called(draft, value, "")
     if value.get("npm") == COMPATIBLE:
         draft.fact(Fact.OPENAI_COMPATIBLE, True, "/npm")
     stated = draft.elements(value.get("env"), "/env")
@@ -127,6 +126,13 @@ def _vendor(draft: Draft, value: Mapping[str, object], provider: str) -> Listing
     if variables:
         draft.fact(Fact.ENVIRONMENT_VARIABLES, variables, "/env")
     return draft.listing("vendor", provider=provider)
+
+
+def _called(draft: Draft, value: Mapping[str, object], at: str) -> None:
+    """Where calls go, and with which client package."""
+    if "${" not in str(value.get("api")):  # an address to be filled in is no address
+        draft.link(Fact.BASE_URL, value.get("api"), f"{at}/api")
+    draft.text(Fact.SDK, value.get("npm"), f"{at}/npm")
 
 
 def _model_facts(draft: Draft, value: Mapping[str, object], model_id: str) -> None:

@@ -163,9 +163,13 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class RoutesOfModel:
-    """The routes of one model (and of its snapshots and variants, marked) at one provider, and what changed on them."""
+    """The routes of one model (and of its snapshots and variants, marked) at one provider, and what changed on them.
+
+    `access` is what is known of how the provider is called.
+    """
 
     model: ModelRow
     provider: VendorName
     routes: tuple[RouteView, ...]
     changes: tuple[ChangeView, ...]
+    access: Mapping[str, FactView] = field(default_factory=dict)

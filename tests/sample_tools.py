@@ -1,0 +1,76 @@
+"""What runs the code samples: the client packages that they import, and the programs of each language.
+
+`python -m tests.sample_tools` installs the packages, once, into a folder outside the repository. They have an
+environment of their own because they don't fit beside ours: one asks for an older tenacity.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+NODE = 20  # the oldest that the client packages run on
+WANTED = Path(__file__).parent / "samples"
+LISTS = (WANTED / "package.json", WANTED / "requirements.txt")
+
+
+def folder() -> Path:
+    """Where the packages are: by what is wanted, so that another list is another folder."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / "ratecard" / f"samples-{sha256(b''.join(path.read_bytes() for path in LISTS)).hexdigest()[:12]}"
+
+
+def python() -> Path:
+    """An interpreter that has the client packages."""
+    return folder() / "python" / "bin" / "python"
+
+
+def node_script(name: str) -> Path:
+    """A program of an installed npm package: `tsx`, `tsc`."""
+    return folder() / "node_modules" / ".bin" / name
+
+
+def missing() -> str:
+    """Why the samples can't be run; empty when they can."""
+    for program in ("node", "curl"):
+        if not shutil.which(program):
+            return f"{program} is not installed, and code samples are run with it"
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    major = version.removeprefix("v").partition(".")[0]
+    if not major.isdigit() or int(major) < NODE:
+        return f"code samples are run with Node.js {NODE} or newer, and here is {version or 'none that starts'}"
+    if not (folder() / "complete").exists():
+        return "the packages of the code samples are not here: make sample-tools"
+    return ""
+
+
+def missing_go() -> str:
+    """Why samples in Go can't be run; empty when they can."""
+    return "" if shutil.which("go") else "Go is not installed, and samples in Go are run with it"
+
+
+def install() -> None:
+    """Fetch the packages with npm and uv, unless they are here."""
+    if not missing():
+        return
+    into = folder()
+    into.mkdir(parents=True, exist_ok=True)
+    shutil.copy(WANTED / "package.json", into)
+    npm = ["npm", "install", "--prefix", str(into), "--no-fund", "--no-audit", "--no-package-lock", "--loglevel=error"]
+    uv = str(Path(sys.executable).parent / "uv")
+    for command in (
+        npm,
+        [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(into / "python")],
+        [uv, "pip", "install", "--quiet", "--python", str(python()), "-r", str(WANTED / "requirements.txt")],
+    ):
+        subprocess.run(command, check=True)
+    (into / "complete").touch()
+
+
+if __name__ == "__main__":
+    install()
+    if reason := missing():
+        sys.exit(reason)
+    print(folder())
