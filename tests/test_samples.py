@@ -86,6 +86,7 @@ def test_the_api_is_told_from_facts(known: dict[str, Any], access: tuple[Api, st
         {"openai_compatible": True, "base_url": "https://user:pass@acme.example/v1"},
         {"openai_compatible": True, "base_url": "https://acme.example:x/v1"},
         {"openai_compatible": True, "base_url": "file:///etc/passwd"},
+        {"openai_compatible": True, "base_url": "ftp://acme.example/v1"},
     ],
 )
 def test_where_facts_say_too_little_no_code_is_made_up(known: dict[str, Any]) -> None:
