@@ -53,6 +53,21 @@ def test_a_price_has_its_own_unit_and_currency(client: Client) -> None:
     assert answers(client)["How much does one cost?"] == "€0.04 per image (checked 29 Oct 2026)."
 
 
+def test_what_goes_with_a_call_is_not_its_price(client: Client) -> None:
+    route = make_route("acme/one", "beta", input="0.4", output="1.6", cache_read="0.1", cache_write="0.5")
+    make_price(route, "web_search", "10", unit="1K searches")
+    for address, asked in (("/models/acme/one/", "one"), ("/models/acme/one/beta/", "one cost at Beta")):
+        told = next(
+            answer
+            for question, answer in answers(client, address).items()
+            if question.startswith(f"How much does {asked}")
+        )
+        assert told.startswith("$0.40 per 1M tokens of input and $1.60 per 1M tokens of output (")
+    other = make_route("acme/two", "beta", cache_read="0.1")
+    make_price(other, "web_search", "10", unit="1K searches")
+    assert "How much does two cost?" not in answers(client, "/models/acme/two/"), "what a call costs is not known"
+
+
 def test_the_price_is_that_which_most_routes_charge(client: Client) -> None:
     painter = make_model("acme/one", kind="image")
     make_route(painter, "beta", input="0.1", output="0.1")

@@ -12,6 +12,9 @@ from catalog.models import Change
 from catalog.queries import ChangeView, PriceView, RouteView
 from catalog.questions.words import checked, sentence, some
 
+OF_A_CALL: Final = ("input", "output", "request", "page", "compute")
+"""How the components begin that a call costs; caches, searches, storage and training go with one."""
+
 PRICE_MOVES: Final = (Change.Kind.PRICE_UP, Change.Kind.PRICE_DOWN, Change.Kind.BECAME_FREE, Change.Kind.STATE)
 
 
@@ -26,6 +29,8 @@ def price_everywhere(routes: Sequence[RouteView]) -> str:
         same = [price for price in amounts if _kind(price) == kind]
         parts.append(f"{_range(same)} {_per(*kind)}")
         shown += same
+    if not shown:
+        return ""
     providers = {route.provider.slug for route in routes if any(price in shown for price in route.prices)}
     at = f", at {text.plural(len(providers), 'provider')}" if len(providers) > 1 else ""
     return f"{sentence(text.listed(parts))}{at} ({checked(price.checked_at for price in shown)})."
@@ -39,9 +44,15 @@ def _kind(price: PriceView) -> Kind:
 
 
 def _main(amounts: Sequence[PriceView]) -> list[Kind]:
-    """What most routes charge for; of input and output both, in one currency and unit."""
-    counted = Counter(map(_kind, amounts))
-    component, currency, unit = min(counted, key=lambda kind: (-counted[kind], _usual(kind)))
+    """What most routes charge for a call itself, not for what goes with it; of input and output both, in one currency
+    and unit. Of equals the first of the vocabulary."""
+    counted = Counter(kind for kind in map(_kind, amounts) if kind[0].startswith(OF_A_CALL))
+    if not counted:
+        return []
+    order = {component: place for place, component in enumerate(COMPONENTS)}
+    component, currency, unit = min(
+        counted, key=lambda kind: (-counted[kind], _usual(kind)[:2], order.get(kind[0], len(order)), kind)
+    )
     if component not in ("input", "output"):
         return [(component, currency, unit)]
     return [kind for name in ("input", "output") if (kind := (name, currency, unit)) in counted]
