@@ -1,7 +1,8 @@
 """What runs the code samples: the client packages that they import, and the programs of each language.
 
 `python -m tests.sample_tools` installs the packages, once, into a folder outside the repository. They have an
-environment of their own because they don't fit beside ours: one asks for an older tenacity.
+environment of their own because they don't fit beside ours: one asks for an older tenacity. Node.js comes with them,
+because the one of a distribution may be too old for them.
 """
 
 import os
@@ -11,7 +12,6 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-NODE = 20  # the oldest that the client packages run on
 WANTED = Path(__file__).parent / "samples"
 LISTS = (WANTED / "package.json", WANTED / "requirements.txt")
 
@@ -32,15 +32,15 @@ def node_script(name: str) -> Path:
     return folder() / "node_modules" / ".bin" / name
 
 
+def path() -> str:
+    """Where programs are looked for: first among what was installed here."""
+    return f"{python().parent}:{os.environ['PATH']}"
+
+
 def missing() -> str:
     """Why the samples can't be run; empty when they can."""
-    for program in ("node", "curl"):
-        if not shutil.which(program):
-            return f"{program} is not installed, and code samples are run with it"
-    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
-    major = version.removeprefix("v").partition(".")[0]
-    if not major.isdigit() or int(major) < NODE:
-        return f"code samples are run with Node.js {NODE} or newer, and here is {version or 'none that starts'}"
+    if not shutil.which("curl"):
+        return "curl is not installed, and code samples are run with it"
     if not (folder() / "complete").exists():
         return "the packages of the code samples are not here: make sample-tools"
     return ""
@@ -52,20 +52,19 @@ def missing_go() -> str:
 
 
 def install() -> None:
-    """Fetch the packages with npm and uv, unless they are here."""
+    """Fetch the packages with pip and npm, unless they are here."""
     if not missing():
         return
     into = folder()
     into.mkdir(parents=True, exist_ok=True)
     shutil.copy(WANTED / "package.json", into)
-    npm = ["npm", "install", "--prefix", str(into), "--no-fund", "--no-audit", "--no-package-lock", "--loglevel=error"]
-    uv = str(Path(sys.executable).parent / "uv")
+    pip = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     for command in (
-        npm,
-        [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(into / "python")],
-        [uv, "pip", "install", "--quiet", "--python", str(python()), "-r", str(WANTED / "requirements.txt")],
+        [sys.executable, "-m", "venv", "--clear", str(into / "python")],
+        [*pip, "-r", str(WANTED / "requirements.txt")],
+        [str(python().parent / "npm"), "install", "--no-fund", "--no-audit", "--no-package-lock", "--loglevel=error"],
     ):
-        subprocess.run(command, check=True)
+        subprocess.run(command, check=True, cwd=into, env={**os.environ, "PATH": path()})
     (into / "complete").touch()
 
 

@@ -95,7 +95,13 @@ def run(call: Call, language: Language, folder: Path, **environment: str) -> str
         Language.CURL: ["sh"],
         Language.GO: ["go", "run"],
     }[language]
-    variables = {"PATH": os.environ["PATH"], "HOME": str(folder), "ACME_API_KEY": KEY, "LANG": "C.UTF-8", **environment}
+    variables = {
+        "PATH": sample_tools.path(),
+        "HOME": str(folder),
+        "ACME_API_KEY": KEY,
+        "LANG": "C.UTF-8",
+        **environment,
+    }
     if "GOROOT" in HERE:
         variables["GOROOT"] = os.environ["GOROOT"]
     variables["GOCACHE"] = str(sample_tools.folder() / "go")
@@ -211,9 +217,8 @@ def test_samples_in_typescript_pass_the_strict_checks(provider: Provider, tmp_pa
     options = {"strict": True, "noEmit": True, "target": "es2022", "module": "nodenext", "types": ["node"]}
     asked = {"compilerOptions": {**options, "skipLibCheck": True}, "include": ["*.mts"]}
     (tmp_path / "tsconfig.json").write_text(json.dumps(asked))
-    done = subprocess.run(
-        [sample_tools.node_script("tsc"), "-p", tmp_path], capture_output=True, text=True, check=False
-    )
+    tsc = [sample_tools.node_script("tsc"), "-p", tmp_path]
+    done = subprocess.run(tsc, capture_output=True, text=True, check=False, env={"PATH": sample_tools.path()})
     assert done.stdout == ""
     assert done.returncode == 0
 
