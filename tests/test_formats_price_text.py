@@ -145,3 +145,17 @@ def test_any_text_gives_prices_in_our_units_or_is_refused(text: str) -> None:
 def test_a_unit_in_a_header_is_found() -> None:
     assert unit_of("Price / 1M tokens") == "1M tokens"
     assert unit_of("Model") == ""
+
+
+def test_a_promotion_in_tenths_of_the_list_price_keeps_the_list_price_and_a_factor() -> None:
+    (price,) = read_prices("原价0.9元/秒 限时6折")
+    assert (price.amount, price.currency, price.per) == ("0.9", "CNY", "second")
+    assert (price.list_amount, price.factor) == ("0.9", "0.6")
+    (price,) = read_prices("原价12元 限时8.5折")
+    assert (price.amount, price.factor) == ("12", "0.85")
+
+
+@pytest.mark.parametrize("text", ["限时6折", "原价", "原价 限时6折", "限时折"])
+def test_tenths_of_nothing_are_no_price(text: str) -> None:
+    with pytest.raises(NotUnderstood):
+        read_prices(text)

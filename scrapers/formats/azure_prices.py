@@ -80,7 +80,8 @@ def _item(draft: Draft, item: object, place: str, meters: dict[tuple[object, ...
     except Undecoded as error:
         draft.reject(place, f"a meter that does not decode: {error}", " | ".join(map(str, names)))
         return
-    price, currency = at(item, "retailPrice"), at(item, "currencyCode")
+    price, stated = at(item, "retailPrice"), at(item, "currencyCode")
+    currency = stated if isinstance(stated, str) else "USD"
     if meter is None or is_zero(price):
         return
     if at(item, "tierMinimumUnits") not in (None, 0) and not is_zero(at(item, "tierMinimumUnits")):
@@ -100,7 +101,7 @@ def _item(draft: Draft, item: object, place: str, meters: dict[tuple[object, ...
         f"{place}/retailPrice",
         tier=meter.tier,
         terms=meter.terms,
-        currency=currency if isinstance(currency, str) else "USD",
+        currency=currency,
         valid_from=_day(draft, at(item, "effectiveStartDate"), f"{place}/effectiveStartDate"),
     )
 

@@ -7,6 +7,7 @@ the scope in a row into another, `WHERE`.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from scrapers.formats.css_paths import STEP
@@ -64,6 +65,7 @@ def _cells(row: Row, region: list[str]) -> Iterable[tuple[str, Cell]]:
     yield WHEN, Cell((AND.join(cell.text for cell in said),))
 
 
+@lru_cache(maxsize=1000)
 def _spelled(column: str) -> str:
     for pattern, instead in _SPELLED:
         column = pattern.sub(instead, column)
