@@ -5,7 +5,7 @@ from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_change, make_route, set_version
@@ -27,11 +27,7 @@ ODD = (
     "/", "a/", "..",
 )  # fmt: skip
 PATHS = ("models/", "routes/", "prices/", "changes/", "vendors/", "sources/", "models/acme/one/", "vendors/acme/", "")
-QUIET = settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+FEWER = settings(max_examples=150)
 
 
 def fill() -> None:
@@ -57,7 +53,7 @@ def ask(path: str, query: str) -> dict[str, str]:
 values = st.one_of(st.sampled_from(ODD), st.text(max_size=30))
 
 
-@QUIET
+@FEWER
 @given(
     st.sampled_from(PATHS),
     st.lists(st.tuples(st.one_of(st.sampled_from(PARAMETERS), st.text(min_size=1, max_size=5)), values), max_size=4),
@@ -66,7 +62,7 @@ def test_any_parameters_are_answered_or_refused(path: str, asked: list[tuple[str
     ask(path, urlencode([(name, value.encode("utf-8", "surrogatepass")) for name, value in asked]))
 
 
-@QUIET
+@FEWER
 @given(st.sampled_from(PATHS), st.sampled_from(PARAMETERS), st.binary(max_size=20))
 def test_any_bytes_are_answered_or_refused(path: str, name: str, value: bytes) -> None:
     ask(path, f"{name}={quote_from_bytes(value)}")
@@ -81,7 +77,7 @@ def test_every_odd_value_of_every_parameter_is_answered_or_refused(path: str) ->
                 break  # whatever its value
 
 
-@QUIET
+@FEWER
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_address_of_a_thing_is_found_or_not_found(lab: str, name: str) -> None:
     parts = [quote_from_bytes(part.encode("utf-8", "surrogatepass"), safe="") or "x" for part in (lab, name)]

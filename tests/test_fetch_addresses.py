@@ -244,7 +244,7 @@ def test_through_a_proxy_the_certificate_is_still_checked_by_name(server):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_place_a_redirect_names_is_a_fetch_error_and_no_other(place):
     moved = Answer(302, {"location": place})
     asking = Asking(lambda url, headers, deadline: moved, OFFLINE.manners)

@@ -61,7 +61,7 @@ def check(source: Source, record: Record) -> None:
 
 @SOURCES
 @given(value=values, name=texts)
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @example(value={"pricing": {"prompt": Decimal("Infinity"), "overrides": [{"min_prompt_tokens": True}]}}, name="x")
 @example(value={"tiered_pricing": [{"range": [Decimal("NaN"), Decimal("Infinity")]}]}, name="x")
 @example(value={"limit": {"context": Decimal("1E+999999")}, "cost": {"input": Decimal("1E+999999")}}, name="x")
@@ -72,7 +72,7 @@ def test_no_value_makes_reading_raise(source: Source, value: object, name: str) 
 
 @SOURCES
 @given(data=st.data())
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 def test_no_value_in_a_real_record_makes_reading_raise(source: Source, data: st.DataObject) -> None:
     url = data.draw(st.sampled_from(source.urls))
     record = data.draw(st.sampled_from(records(source, url)))
@@ -91,7 +91,7 @@ def replaced(value: object, draw: Callable[[st.SearchStrategy[object]], object])
 
 @SOURCES
 @given(body=st.one_of(st.binary(max_size=80), values.map(lambda value: json.dumps(value, default=str).encode())))
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 def test_no_bytes_make_cutting_raise_anything_but_bad_answer(source: Source, body: bytes) -> None:
     for url in source.urls:
         try:
@@ -103,7 +103,7 @@ def test_no_bytes_make_cutting_raise_anything_but_bad_answer(source: Source, bod
 
 @pytest.mark.parametrize("source", one_of_each_format(FETCHED.values()))
 @given(data=st.data())
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 def test_an_answer_cut_short_is_refused(source: Source, data: st.DataObject) -> None:
     url = data.draw(st.sampled_from(source.urls))
     if recorded(source, url).suffix in (".md", ".mdx"):

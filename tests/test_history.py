@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalog import queries, store
@@ -66,12 +66,7 @@ def check(steps: list[Step], told: list[dict[datetime, list[Any]]]) -> None:
         assert asked() == ([] if held.input is None else [held.input])
 
 
-def histories(examples: int) -> settings:
-    """So many, each from an empty catalog on."""
-    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@histories(5)
+@settings(max_examples=5)
 @given(steps=STEPS)
 @example(steps=[("first", "1", False), ("first", "30", False), ("first", "30", False), ("first", "2", False)])
 @example(steps=[("first", "1", False), ("first", "30", False), ("second", "30", False), ("first", None, False)])
@@ -80,7 +75,7 @@ def test_the_past_is_told_as_it_was_known(steps: list[Step]) -> None:
     check(steps, live(steps))
 
 
-@histories(4)
+@settings(max_examples=4)
 @given(steps=STEPS)
 @example(steps=[("first", "1", True), ("first", "30", True), ("first", "30", False), ("second", "2", True)])
 @example(steps=[("first", "1", True), ("first", "30", False), ("first", "30", False), ("first", None, True)])
@@ -90,7 +85,7 @@ def test_what_people_decide_is_known_from_then_on(steps: list[Step]) -> None:
 
 
 @pytest.mark.slow
-@histories(100)
+@settings(max_examples=100)
 @given(steps=STEPS, decide=st.booleans())
 def test_so_it_is_in_many_histories(steps: list[Step], decide: bool) -> None:
     empty()

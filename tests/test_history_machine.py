@@ -13,8 +13,6 @@ def held_to_the_notebook(histories: int, steps: int) -> None:
     how = settings(
         max_examples=histories,
         stateful_step_count=steps,
-        deadline=None,
-        database=None,
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(CatalogMachine, settings=how)

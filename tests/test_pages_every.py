@@ -85,7 +85,7 @@ ODD = st.sampled_from(["-input", "9" * 40, "1e999", "NaN", "\x00", "a" * 10_000,
 VALUES = st.one_of(st.text(max_size=40), ODD)
 
 
-@hypothesis.settings(max_examples=60, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+@hypothesis.settings(max_examples=60)
 @hypothesis.given(st.sampled_from(PAGES), st.lists(st.tuples(NAMES, VALUES), max_size=4))
 def test_no_question_breaks_a_page(address: str, asked: list[tuple[str, str]]) -> None:
     answer = Client().get(address, QUERY_STRING=urlencode(asked, errors="surrogatepass"))

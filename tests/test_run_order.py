@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import portions as waiting_portions
@@ -65,7 +65,7 @@ def told(answers: list[Rows], order: Random | None = None) -> dict[str, list[str
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(answers=st.lists(ANSWERS, min_size=1, max_size=3), order=st.randoms(use_true_random=False))
 def test_whatever_the_portions_the_same_is_published_and_held_back(answers: list[Rows], order: Random) -> None:
     assert told(answers, order) == told(answers)

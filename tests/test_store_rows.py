@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.db.models import Max, Min
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.domain.money import exact, per_unit
@@ -32,7 +32,7 @@ def a_price(route: Route, amount: Decimal, **columns: Any) -> Price:
     )  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50)
 @given(amounts=st.lists(AMOUNTS, min_size=1, max_size=8, unique=True))
 def test_twelve_digits_come_back_exactly_and_in_order(amounts: list[Decimal]) -> None:
     route = Route.objects.first() or make_route()
