@@ -128,11 +128,11 @@ def truths_of(source: str, said: Moments) -> Iterator[Truth]:
 
 
 def newest_of(truths: Iterable[Truth]) -> set[Truth]:
-    """What each provider's own source said last: of a price that was stated on several days, the last."""
-    last: dict[tuple[object, ...], Truth] = {}
-    for truth in sorted(truths, key=lambda truth: truth.at):
-        last[(truth.source, truth.route, truth.key)] = truth
-    return set(last.values())
+    """What each provider's own source said in its last answer."""
+    last: dict[str, datetime] = {}
+    for truth in (truths := list(truths)):
+        last[truth.source] = max(truth.at, last.get(truth.source, truth.at))
+    return {truth for truth in truths if truth.at == last[truth.source]}
 
 
 def compared(truths: Iterable[Truth], listed: Mapping[str, Words]) -> Iterator[Judged]:
