@@ -37,12 +37,15 @@ from catalog import facts
 from catalog.domain.choice import Standing, choose_prices
 from catalog.domain.claims import ClaimPlace
 from catalog.domain.identity import vendor_slug
+from catalog.domain.quotes import PriceKey, RouteKey
 from catalog.domain.scorecard import Mark, Marked, Score, formerly, judge, offer
 from catalog.domain.vocabulary import PriceState
 from catalog.queries.held import RecordName
 from scrapers.pack import PackRow, read_pack
 from scrapers.reading import reading_of
 from scrapers.source import BadAnswer, Source, all_sources
+
+Key = tuple[RouteKey, PriceKey]
 
 
 def main(arguments: list[str]) -> int:
@@ -128,11 +131,14 @@ def truths_of(source: str, said: Moments) -> Iterator[Truth]:
 
 
 def newest_of(truths: Iterable[Truth]) -> set[Truth]:
-    """What each provider's own source said in its last answer."""
+    """What stands in the last answer of each of the providers' own sources; nothing where two of them differ."""
     last: dict[str, datetime] = {}
     for truth in (truths := list(truths)):
         last[truth.source] = max(truth.at, last.get(truth.source, truth.at))
-    return {truth for truth in truths if truth.at == last[truth.source]}
+    said: dict[Key, dict[Decimal, Truth]] = defaultdict(dict)
+    for truth in sorted((one for one in truths if one.at == last[one.source]), key=lambda one: one.at):
+        said[(truth.route, truth.key)][truth.amount] = truth
+    return {next(iter(amounts.values())) for amounts in said.values() if len(amounts) == 1}
 
 
 def compared(truths: Iterable[Truth], listed: Mapping[str, Words]) -> Iterator[Judged]:
