@@ -18,6 +18,7 @@ from scrapers.formats.price_columns import (
     KIND,
     MAX_OUTPUT,
     MODEL,
+    RATES,
     REGION,
     TERMS,
     Labelled,
@@ -182,7 +183,9 @@ class PricePage:
     def _records(self, table: Table, declared: PriceTable) -> Iterator[Record]:
         tiers = _named(_place(table), declared.tiers, "service tier", table) if declared.tiers else declared.tier
         priced = {name for name, meaning in declared.columns.items() if not isinstance(meaning, Part)}
-        pointed_at = priced | {name for name, meaning in declared.columns.items() if meaning in (CONTEXT, MAX_OUTPUT)}
+        pointed_at = priced | {
+            name for name, meaning in declared.columns.items() if meaning in (CONTEXT, MAX_OUTPUT, RATES)
+        }
         for row in table.rows:
             shown = row.cells.get(declared.column_of(MODEL))
             kind = named(row.cells.get(declared.column_of(KIND), NO_CELL).text)
