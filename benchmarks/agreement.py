@@ -19,6 +19,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -36,6 +37,7 @@ from agreement_reasons import CHOICE, RESELLER, Judged, Moments, Reasons, Truth,
 from catalog import facts
 from catalog.domain.choice import Standing, choose_prices
 from catalog.domain.claims import ClaimPlace
+from catalog.domain.history import current
 from catalog.domain.identity import vendor_slug
 from catalog.domain.quotes import PriceKey, RouteKey
 from catalog.domain.scorecard import Mark, Marked, Score, formerly, judge, offer
@@ -88,7 +90,7 @@ def differs(marked: Marked) -> bool:
 
 
 def said_by(source: Source, rows: Iterable[PackRow], providers: Iterable[str]) -> Moments:
-    """What the source's recorded answers say of these providers' routes, by time."""
+    """What the source's recorded answers say of these providers' routes as in force then, by time."""
     names, wanted = facts.names(), frozenset(vendor_slug(name, facts.names()) for name in providers)
     found: Moments = {}
     for row in rows:
@@ -107,7 +109,9 @@ def said_by(source: Source, rows: Iterable[PackRow], providers: Iterable[str]) -
             place = ClaimPlace(source.name, record.key, record.at, row.captured_at, 0)
             reading = reading_of(RecordName(row.url, record.key), place, "", listing, names, row.captured_at)
             if reading.route:
-                at.setdefault(reading.route, []).append(reading.claim())
+                claim = reading.claim()
+                now = replace(claim, prices=current(claim.prices, row.captured_at))
+                at.setdefault(reading.route, []).append(now)
     return found
 
 
@@ -118,7 +122,7 @@ def truths_of(source: str, said: Moments) -> Iterator[Truth]:
             prices = defaultdict(list)
             for claim in claims:
                 for price in claim.prices:
-                    if price.state is PriceState.AMOUNT and price.amount and not (price.valid_from or price.valid_to):
+                    if price.state is PriceState.AMOUNT and price.amount:
                         prices[price.key].append(price)
             model = next((claim.model for claim in claims if claim.model), None)
             apart = (route.upstream, route.region, route.data_policy)

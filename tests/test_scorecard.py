@@ -122,6 +122,15 @@ def test_a_list_that_calls_the_route_otherwise_is_scored_too() -> None:
 
 
 @pytest.mark.django_db
+def test_of_prices_with_dates_those_in_force_are_judged() -> None:
+    own = make_teller("own", authority="first_party", speaks_for=frozenset({"openai"}))
+    listed = make_teller("list")
+    tell(listed, week(0), route(input="2"))
+    tell(own, week(1), route(dated=[["2", "2026-01-01", "2026-12-01"], ["3", "2026-12-01", None]]))
+    assert scorecards()["list"].marks == {Mark.RIGHT: 1}
+
+
+@pytest.mark.django_db
 def test_the_page_of_sources_says_how_often_a_list_was_right(client: Client) -> None:
     own = make_teller("own", authority="first_party", speaks_for=frozenset({"openai"}))
     listed = make_teller("list")

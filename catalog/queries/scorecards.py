@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db.models import Min
 
 from catalog.domain.claims import ClaimPlace, decode
+from catalog.domain.history import current
 from catalog.domain.quotes import Claim, PriceKey
 from catalog.domain.scorecard import Listed, Offer, Read, Score, Stretch, formerly, judge, offer, stretches
 from catalog.domain.vocabulary import PriceState
@@ -51,13 +52,13 @@ def _scorecards() -> dict[str, Score]:
 
 
 def _truths(own: Mapping[int, Source]) -> dict[Key, tuple[Decimal, datetime]]:
-    """What providers state now, and when they were last read; not what they say in two ways, or date themselves."""
+    """What providers state as in force when they were last read, and when that was; not what they say in two ways."""
     stated: dict[Key, dict[Decimal, datetime]] = defaultdict(dict)
     rows = ClaimRow.objects.filter(source__in=own, until=None, route__isnull=False)
     for source, route, body in rows.values_list("source", "route", "body").iterator(2000):
         at = own[source].checked_at
-        for price in _claim(body).prices:
-            if price.state is PriceState.AMOUNT and price.amount and not (price.valid_from or price.valid_to) and at:
+        for price in current(_claim(body).prices, at) if at else ():
+            if price.state is PriceState.AMOUNT and price.amount and at:
                 told = stated[(route, price.key)]
                 told[price.amount] = max(at, told.get(price.amount, at))
     return {key: next(iter(said.items())) for key, said in stated.items() if len(said) == 1}
@@ -80,11 +81,13 @@ def _said_by(source: int, offers: Mapping[int, Offer | None], truths: Iterable[K
         rows = ClaimRow.objects.filter(source=source, route__in=portion).order_by("since")
         for route, since, until, body in rows.values_list("route", "since", "until", "body").iterator(2000):
             for price in _claim(body).prices:
-                if price.state is PriceState.AMOUNT and price.amount is not None:
+                start = max(since, price.valid_from or since)
+                end = min(filter(None, (until, price.valid_to)), default=None)
+                if price.state is PriceState.AMOUNT and price.amount is not None and (end is None or start < end):
                     told = said[(route, price.key)]
-                    told[since] = price.amount
-                    if until:
-                        told.setdefault(until, None)
+                    told[start] = price.amount
+                    if end:
+                        told.setdefault(end, None)
     found = {(route, key): said.get((meant[route] or 0, key)) for route, key in truths}
     return {key: stretches(told) for key, told in found.items() if told}
 
