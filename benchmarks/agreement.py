@@ -1,70 +1,53 @@
-"""How often the lists, and our choice among them, say what providers say of their own prices.
+"""How often the lists, and our choice among them, say what providers say of their own prices; and why they don't.
 
     python benchmarks/agreement.py PACK [--verbose]
 
 PACK is a folder of captures with a manifest; its answers are matched to sources by URL. Each amount that a
 provider states of its own routes is the truth of that day. Beside it stands what each list said in its answers
 nearest in time (at most 60 days away), and what would be chosen among the lists alone, by the written order.
-A route is found by the provider's id, else by the one route of that provider that is the same model.
+A route is found by the provider's id, else by the one route of that provider that sells the same.
 
-At last the providers' own answers are put back, and what is then chosen is compared with the truth again.
+Whatever differs is explained by something that an answer says (`agreement_reasons.py`), else by what a person found
+(`agreement_reviewed.toml`), else it is counted as unexplained. The scorecards are those of the page of sources: what
+the newest answers of providers say. At last the providers' own answers are put back, and what is then chosen is
+compared with the truth again. Ends with 1 where anything is unexplained.
 """
 
 import argparse
+import os
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-
-import os
-
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
 import django
 
 django.setup()
 
+from agreement_reasons import CHOICE, RESELLER, Judged, Moments, Reasons, Truth, Words, short
+
 from catalog import facts
 from catalog.domain.choice import Standing, choose_prices
 from catalog.domain.claims import ClaimPlace
+from catalog.domain.history import current
 from catalog.domain.identity import vendor_slug
-from catalog.domain.quotes import Claim, PriceKey, RouteKey
-from catalog.domain.scorecard import Mark, Marked, Read, Score, Stretch, judge, stretches
+from catalog.domain.quotes import PriceKey, RouteKey
+from catalog.domain.scorecard import Mark, Marked, Score, formerly, judge, offer
 from catalog.domain.vocabulary import PriceState
 from catalog.queries.held import RecordName
 from scrapers.pack import PackRow, read_pack
 from scrapers.reading import reading_of
 from scrapers.source import BadAnswer, Source, all_sources
 
-CHOICE = "our choice"
-Moments = dict[datetime, dict[RouteKey, list[Claim]]]
 Key = tuple[RouteKey, PriceKey]
-
-
-class Truth(NamedTuple):
-    """What a provider stated of one price of its own."""
-
-    source: str
-    at: datetime
-    route: RouteKey
-    model: str
-    key: PriceKey
-    amount: Decimal
-
-
-class Judged(NamedTuple):
-    """One truth beside one list's word."""
-
-    truth: Truth
-    by: str
-    marked: Marked
 
 
 def main(arguments: list[str]) -> int:
@@ -74,31 +57,40 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     started = time.perf_counter()
     rows = [row for row in read_pack(given.pack) if not row.text_only and row.status == 200]
-    own = {name: source for name, source in all_sources().items() if source.authority != "list" and source.speaks_for}
-    lists = {name: source for name, source in all_sources().items() if source.authority == "list"}
+    sources = all_sources().items()
+    own = {name: one for name, one in sources if one.authority == "first_party" and one.speaks_for}
     said = {name: said_by(source, rows, source.speaks_for) for name, source in own.items()}
-    truths = [truth for name in sorted(said) for truth in truths_of(own[name], said[name])]
+    truths = [truth for name in sorted(said) for truth in truths_of(name, said[name])]
     providers = {truth.route.provider for truth in truths}
-    listed = {name: said_by(source, rows, providers) for name, source in lists.items()}
-    listed = {name: moments for name, moments in listed.items() if moments}
-    judged = [*by_lists(truths, listed), *by_choice(truths, listed)]
-    report(judged, given.verbose)
-    left = disagreements(truths, {**listed, **said})
+    labs = {truth.sold.model.partition("/")[0] for truth in truths if truth.sold}
+    read = {name: said_by(one, rows, providers | labs) for name, one in sources if one.authority == "list"}
+    listed = {name: Words(moments) for name, moments in read.items() if moments}
+    judged = list(compared(truths, listed))
+    resold = Words(said_by(all_sources()[RESELLER], rows, {RESELLER}))
+    unexplained = report(judged, Reasons(listed, said, resold), given.verbose)
+    cards = by_name(judged, newest_of(truths))
+    table("scorecards: what providers said last", cards)
+    left = disagreements(truths, {**read, **said})
     explain(left)
-    scores = by_name(judged)
     values = {
         "truths": str(len(truths)),
         "providers": str(len(providers)),
-        **{f"{name}_{what}": text for name, score in scores.items() for what, text in shares(score)},
+        **{f"{name}_{what}": text for name, score in cards.items() for what, text in shares(score)},
+        "differing": str(sum(1 for one in judged if differs(one.marked))),
+        "unexplained": str(unexplained),
         "disagreements": str(len(left)),
         "seconds": f"{time.perf_counter() - started:.0f}",
     }
     print(" ".join(f"{name.replace(' ', '_').replace('-', '_')}={value}" for name, value in values.items()))
-    return 0
+    return int(bool(unexplained or left))
+
+
+def differs(marked: Marked) -> bool:
+    return marked.mark not in (Mark.RIGHT, Mark.MISSING)
 
 
 def said_by(source: Source, rows: Iterable[PackRow], providers: Iterable[str]) -> Moments:
-    """What the source's recorded answers say of these providers' routes, by time."""
+    """What the source's recorded answers say of these providers' routes as in force then, by time."""
     names, wanted = facts.names(), frozenset(vendor_slug(name, facts.names()) for name in providers)
     found: Moments = {}
     for row in rows:
@@ -117,80 +109,56 @@ def said_by(source: Source, rows: Iterable[PackRow], providers: Iterable[str]) -
             place = ClaimPlace(source.name, record.key, record.at, row.captured_at, 0)
             reading = reading_of(RecordName(row.url, record.key), place, "", listing, names, row.captured_at)
             if reading.route:
-                at.setdefault(reading.route, []).append(reading.claim())
+                claim = reading.claim()
+                now = replace(claim, prices=current(claim.prices, row.captured_at))
+                at.setdefault(reading.route, []).append(now)
     return found
 
 
-def truths_of(source: Source, said: Moments) -> Iterator[Truth]:
+def truths_of(source: str, said: Moments) -> Iterator[Truth]:
     """The amounts that the provider stated; of what it states twice with two amounts, none."""
     for at, routes in said.items():
         for route, claims in routes.items():
-            amounts = defaultdict(set)
+            prices = defaultdict(list)
             for claim in claims:
                 for price in claim.prices:
-                    if price.state is PriceState.AMOUNT and price.amount and not (price.valid_from or price.valid_to):
-                        amounts[price.key].add(price.amount)
-            model = next((claim.model.slug for claim in claims if claim.model), "")
-            for key, stated in amounts.items():
-                if len(stated) == 1:
-                    yield Truth(source.name, at, route, model, key, stated.pop())
+                    if price.state is PriceState.AMOUNT and price.amount:
+                        prices[price.key].append(price)
+            model = next((claim.model for claim in claims if claim.model), None)
+            apart = (route.upstream, route.region, route.data_policy)
+            sold = offer(route.provider, model.slug, model.marks, *apart) if model else None
+            for key, stated in prices.items():
+                if len({price.amount for price in stated}) == 1:
+                    first = stated[0]
+                    moving = bool(model and model.alias) or route.model_id.endswith("-latest")
+                    yield Truth(source, at, route, sold, moving, key, first.amount or Decimal(), first.list_amount)
 
 
-def by_lists(truths: Iterable[Truth], listed: Mapping[str, Moments]) -> Iterator[Judged]:
-    """Each truth beside each list that was read near its day."""
-    truths = list(truths)
-    for name, moments in listed.items():
-        read, words = Read(min(moments), max(moments)), Words(moments)
-        for truth in truths:
-            if nearest := read.nearest(truth.at):
-                yield Judged(truth, name, judge(truth.amount, truth.at, words.of(truth), nearest))
+def newest_of(truths: Iterable[Truth]) -> set[Truth]:
+    """What stands in the last answer of each of the providers' own sources; nothing where two of them differ."""
+    last: dict[str, datetime] = {}
+    for truth in (truths := list(truths)):
+        last[truth.source] = max(truth.at, last.get(truth.source, truth.at))
+    said: dict[Key, dict[Decimal, Truth]] = defaultdict(dict)
+    for truth in sorted((one for one in truths if one.at == last[one.source]), key=lambda one: one.at):
+        said[(truth.route, truth.key)][truth.amount] = truth
+    return {next(iter(amounts.values())) for amounts in said.values() if len(amounts) == 1}
 
 
-def by_choice(truths: Iterable[Truth], listed: Mapping[str, Moments]) -> Iterator[Judged]:
-    """Each truth beside the word of the first list, in the written order, that says anything in its nearest answer."""
+def compared(truths: Iterable[Truth], listed: Mapping[str, Words]) -> Iterator[Judged]:
+    """Each truth beside each list that was read near its day, and beside the first list in order that says anything."""
     order = sorted(listed, key=lambda name: all_sources()[name].order)
-    words = {name: (Read(min(listed[name]), max(listed[name])), Words(listed[name])) for name in order}
     for truth in truths:
-        best: Marked | None = None
-        for read, said in words.values():
-            nearest = read.nearest(truth.at)
-            if nearest is None:
-                continue
-            marked = judge(truth.amount, truth.at, said.of(truth), nearest)
-            if best is None or (best.said is None and marked.said is not None):
-                best = marked
+        said = {name: listed[name].of(truth) for name in order}
+        best: Judged | None = None
+        for name in order:
+            if nearest := listed[name].read.nearest(truth.at):
+                former = formerly(truth.amount, (told for other, told in said.items() if other != name))
+                one = Judged(truth, name, name, judge(truth.amount, truth.at, said[name], nearest, former))
+                yield one
+                best = one if best is None or (best.marked.said is None and one.marked.said is not None) else best
         if best:
-            yield Judged(truth, CHOICE, best)
-
-
-class Words:
-    """What one list said of any price, found by the provider's id or by the model."""
-
-    def __init__(self, moments: Moments) -> None:
-        self._moments = sorted(moments)
-        self._said: dict[Key, dict[datetime, Decimal]] = defaultdict(dict)
-        self._of_model: dict[tuple[str, str], set[RouteKey]] = defaultdict(set)
-        self._routes: set[RouteKey] = set()
-        for at, routes in moments.items():
-            for route, claims in routes.items():
-                self._routes.add(route)
-                for claim in claims:
-                    if claim.model and not (route.upstream or route.region or route.data_policy):
-                        self._of_model[(route.provider, claim.model.slug)].add(route)
-                    for price in claim.prices:
-                        if price.state is PriceState.AMOUNT and price.amount is not None:
-                            self._said[(route, price.key)][at] = price.amount
-
-    def of(self, truth: Truth) -> list[Stretch]:
-        """What the list said of this price, and when."""
-        route = truth.route
-        if route not in self._routes:
-            same = self._of_model.get((route.provider, truth.model), set()) if truth.model else set()
-            if len(same) != 1:
-                return []
-            route = next(iter(same))
-        said = self._said.get((route, truth.key))
-        return stretches({at: said.get(at) for at in self._moments}) if said else []
+            yield best._replace(by=CHOICE)
 
 
 def disagreements(truths: Iterable[Truth], said: Mapping[str, Moments]) -> list[tuple[Truth, str, Decimal | None]]:
@@ -218,11 +186,12 @@ def _newest(moments: Moments, at: datetime) -> datetime | None:
     return max((moment for moment in moments if moment <= at), default=None)
 
 
-def by_name(judged: Iterable[Judged]) -> dict[str, Score]:
-    """The score of each list, and of our choice."""
+def by_name(judged: Iterable[Judged], among: set[Truth] | None = None) -> dict[str, Score]:
+    """The score of each list, and of our choice; of these truths alone where they are given."""
     scores: dict[str, Score] = defaultdict(Score)
     for one in judged:
-        scores[one.by].add(one.marked)
+        if among is None or one.truth in among:
+            scores[one.by].add(one.marked)
     return scores
 
 
@@ -234,40 +203,47 @@ def shares(score: Score) -> Iterator[tuple[str, str]]:
     yield "slips", str(score.marks[Mark.SLIP])
 
 
-def report(judged: list[Judged], verbose: bool) -> None:
-    """One line a list, one a list and provider; each price that is not right, where asked for."""
-    print(f"{'list':16} {'asked':>6} {'stated':>6} {'right':>6} {'late':>5} {'moved':>5} {'slip':>5} {'wrong':>5}")
-    for name, score in by_name(judged).items():
-        print(_row(name, score))
-    per_provider: dict[tuple[str, str], list[Judged]] = defaultdict(list)
+def report(judged: list[Judged], reasons: Reasons, verbose: bool) -> int:
+    """Scores, then why lists differ, by list, provider and reason; gives how many are not explained."""
+    table("all that providers said", by_name(judged))
+    per_provider: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:
-        per_provider[(one.truth.route.provider, one.by)].append(one)
-    print("\nby provider")
-    for (provider, by), rows in sorted(per_provider.items()):
-        print(_row(f"{provider} {by}", by_name(rows)[by], 36))
-    for one in judged if verbose else ():
-        if one.marked.mark not in (Mark.RIGHT, Mark.MISSING):
-            truth = one.truth
-            said = f"{truth.amount} {truth.key.currency}, {one.by} has {one.marked.said}"
-            print(f"{one.marked.mark}: {truth.at:%Y-%m-%d} {_name(truth)} is {said}")
+        per_provider[one.truth.route.provider].append(one)
+    for provider, ones in sorted(per_provider.items()):
+        table(provider, {by: score for by, score in by_name(ones).items() if score.stated})
+    groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for one in judged:
+        if differs(one.marked):
+            why, witness = reasons.why(one)
+            truth, said = one.truth, one.marked.said
+            line = (
+                f"{truth.at:%Y-%m-%d} {short(truth.route, truth.key)} is {truth.amount}, {one.of} has {said}: {witness}"
+            )
+            groups[(one.by, truth.route.provider, why)].append(line)
+    print("\nwhy they differ")
+    for (by, provider, why), lines in sorted(groups.items()):
+        print(f"{len(lines):5} {by}, {provider}: {why or 'UNEXPLAINED'}")
+        for line in lines if verbose or not why else lines[:1]:
+            print(f"        {line}")
+    return sum(len(lines) for (_, _, why), lines in groups.items() if not why)
 
 
-def _row(name: str, score: Score, width: int = 16) -> str:
-    counts = (score.marks[mark] for mark in (Mark.RIGHT, Mark.LATE, Mark.MOVED, Mark.SLIP, Mark.WRONG))
-    right, late, moved, slip, wrong = counts
-    return f"{name:{width}} {score.asked:6} {score.stated:6} {right:6} {late:5} {moved:5} {slip:5} {wrong:5}"
+def table(name: str, scores: Mapping[str, Score]) -> None:
+    """One line a list."""
+    if not scores:
+        return
+    print(f"\n{name:24} {'asked':>6} {'stated':>6} {'right':>6} {'late':>5} {'moved':>5} {'slip':>5} {'wrong':>5}")
+    for by, score in scores.items():
+        marks = (Mark.RIGHT, Mark.LATE, Mark.MOVED, Mark.SLIP, Mark.WRONG)
+        right, late, moved, slip, wrong = (score.marks[mark] for mark in marks)
+        print(f"  {by:22} {score.asked:6} {score.stated:6} {right:6} {late:5} {moved:5} {slip:5} {wrong:5}")
 
 
 def explain(left: list[tuple[Truth, str, Decimal | None]]) -> None:
     """What is chosen against the provider's own word, by reason, and each."""
     print(f"\nwith the providers' own answers: {len(left)} disagreements {dict(Counter(why for _, why, _ in left))}")
     for truth, why, amount in left:
-        print(f"{truth.at:%Y-%m-%d} {_name(truth)} is {truth.amount}, chosen is {amount}: {why}")
-
-
-def _name(truth: Truth) -> str:
-    key = " ".join(part for part in truth.key if part not in ("standard", "USD", "1M tokens", ""))
-    return f"{truth.route.provider} {truth.route.model_id} {key}"
+        print(f"{truth.at:%Y-%m-%d} {short(truth.route, truth.key)} is {truth.amount}, chosen is {amount}: {why}")
 
 
 if __name__ == "__main__":

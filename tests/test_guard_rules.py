@@ -93,6 +93,24 @@ def test_a_slip_of_the_unit_that_is_put_right_passes_as_others_bear_it_out() -> 
     assert rules({"input": "200"}, {"input": "0.2"}, around(input=["0.2", "0.25"])) == {}
 
 
+def test_new_prices_of_a_whole_route_pass_though_one_moved_far() -> None:
+    assert rules({"input": "0.5", "output": "1.5"}, {"input": "3", "output": "15"}) == {}
+    assert rules({"input": "3", "output": "15"}, {"input": "0.36", "output": "1.4"}) == {}
+
+
+@pytest.mark.parametrize("after", [("5", "15"), ("0.5", "15"), ("0.4", "15"), ("5.1", "15")])
+def test_prices_of_a_route_that_moved_alike_or_one_alone_are_no_new_prices(after: tuple[str, str]) -> None:
+    held = rules({"input": "0.5", "output": "1.5"}, dict(zip(("input", "output"), after, strict=True)))
+    assert held["output"] == "power of ten"
+
+
+def test_a_price_that_hardly_any_model_has_may_become_usual_where_nobody_else_sells_the_model() -> None:
+    assert rules({"input": "75"}, {"input": "0.075"}) == {}
+    assert rules({"input": "75"}, {"input": "0.075"}, around(input=["75", "80"])) == {"input": "power of ten"}
+    assert rules({"input": "20"}, {"input": "0.02"}) == {"input": "power of ten"}
+    assert rules({"input": "0.075"}, {"input": "75"}) == {"input": "power of ten"}
+
+
 def test_a_long_move_that_several_providers_make_alike_passes() -> None:
     together = around()._replace(together=frozenset({(key("cache_read"), Decimal("0.0028"))}))
     assert rules({"cache_read": "0.028"}, {"cache_read": "0.0028"}, together) == {}

@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.domain.scorecard import Mark, Read, judge, scored, stretches
+from catalog.domain.scorecard import Listed, Mark, Read, formerly, judge, offer, scored, stretches
 from catalog.queries.scorecards import scorecards
 from tests.told import make_teller, route, tell, week
 
@@ -70,6 +70,25 @@ def test_a_score_shares_what_was_stated_and_leaves_out_what_moved_since() -> Non
     assert (scored([]).coverage, scored([]).right) == (None, None)
 
 
+def test_an_amount_that_was_the_price_by_another_lists_word_is_no_slip() -> None:
+    said = stretches({day(-7): Decimal("0.028")})
+    fell = stretches({day(-9): Decimal("0.028"), day(-1): Decimal("0.0028")})
+    former = formerly(Decimal("0.0028"), [fell])
+    assert judge(Decimal("0.0028"), day(0), said, day(0)).mark is Mark.SLIP
+    assert judge(Decimal("0.0028"), day(0), said, day(0), former).mark is Mark.WRONG
+    assert formerly(Decimal("0.0028"), [said]) == frozenset()
+
+
+def test_a_route_is_found_by_its_id_else_by_the_one_route_that_sells_the_same() -> None:
+    plain, maas, turbo = (offer("host", "lab/model", marks) for marks in ((), ("maas",), ("turbo",)))
+    one = Listed({"model": plain, "model-turbo": turbo})
+    assert one.meant("model", turbo) == "model"
+    assert one.meant("the model", maas) == "model"
+    assert one.meant("the model", offer("host", "lab/other", ())) is None
+    assert one.meant("the model", offer("host", "lab/model", (), "eu")) is None
+    assert Listed({"one": plain, "two": maas}).meant("the model", plain) is None
+
+
 @given(st.dictionaries(st.integers(-30, 30), st.sampled_from(["1", "2", "3", None]), min_size=1))
 def test_stretches_say_at_each_time_of_reading_what_was_read(said: dict[int, str | None]) -> None:
     answers = {day(number): None if text is None else Decimal(text) for number, text in said.items()}
@@ -91,6 +110,24 @@ def test_the_catalog_scores_each_list_by_what_providers_say_themselves() -> None
     assert cards.keys() == {"good", "bad"}
     assert (cards["good"].marks, cards["good"].late_by) == ({Mark.RIGHT: 1, Mark.LATE: 1}, 7)
     assert cards["bad"].marks == {Mark.SLIP: 1, Mark.MISSING: 1}
+
+
+@pytest.mark.django_db
+def test_a_list_that_calls_the_route_otherwise_is_scored_too() -> None:
+    own = make_teller("own", authority="first_party", speaks_for=frozenset({"openai"}))
+    listed = make_teller("list")
+    tell(listed, week(0), route("gpt-4.1-2025-04-14", input="3"), route("openai/gpt-4.1-mini", input="2"))
+    tell(own, week(1), route("gpt-4.1-mini", input="2"), route("gpt-4.1", input="2"))
+    assert scorecards()["list"].marks == {Mark.RIGHT: 1, Mark.MISSING: 1}
+
+
+@pytest.mark.django_db
+def test_of_prices_with_dates_those_in_force_are_judged() -> None:
+    own = make_teller("own", authority="first_party", speaks_for=frozenset({"openai"}))
+    listed = make_teller("list")
+    tell(listed, week(0), route(input="2"))
+    tell(own, week(1), route(dated=[["2", "2026-01-01", "2026-12-01"], ["3", "2026-12-01", None]]))
+    assert scorecards()["list"].marks == {Mark.RIGHT: 1}
 
 
 @pytest.mark.django_db

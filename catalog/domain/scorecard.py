@@ -1,13 +1,13 @@
 """How far a list can be trusted: what it says of a provider's prices, beside what the provider says itself."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from statistics import median
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from catalog.domain.guard.rules import power_of_ten
 
@@ -58,12 +58,14 @@ class Read(NamedTuple):
         return at if abs(at - moment) <= WITHIN else None
 
 
-def judge(truth: Decimal, at: datetime, said: Sequence[Stretch], nearest: datetime) -> Marked:
+def judge(
+    truth: Decimal, at: datetime, said: Sequence[Stretch], nearest: datetime, former: Collection[Decimal] = ()
+) -> Marked:
     """How a list's word stands beside the amount that the provider stated at that time.
 
     `nearest` is the time of the list's reading that comes nearest. A list that says something else then and
     came to the truth within `WITHIN` is late; one that had said it before knows a newer price than the
-    provider's answer that we hold.
+    provider's answer that we hold. A `former` price is no slip of the unit, though a power of ten may lie between.
     """
     now = next((stretch for stretch in said if stretch.holds(nearest)), None)
     if now is not None and now.amount == truth:
@@ -77,8 +79,50 @@ def judge(truth: Decimal, at: datetime, said: Sequence[Stretch], nearest: dateti
     ended = (stretch.until for stretch in said if stretch.amount == truth)
     if any(until and at - WITHIN <= until <= nearest for until in ended):
         return Marked(Mark.MOVED, amount)
-    slipped = amount and truth and power_of_ten(truth, amount)
+    slipped = amount and truth and amount not in former and power_of_ten(truth, amount)
     return Marked(Mark.SLIP if slipped else Mark.WRONG, amount)
+
+
+def formerly(truth: Decimal, said: Iterable[Sequence[Stretch]]) -> frozenset[Decimal]:
+    """What was asked at other times, as those other lists tell that state the truth at some time."""
+    knowing = (stretches for stretches in said if any(stretch.amount == truth for stretch in stretches))
+    return frozenset(stretch.amount for stretches in knowing for stretch in stretches) - {truth}
+
+
+class Offer(NamedTuple):
+    """What a route sells whatever its id: a model of a provider, hosted as the words in its id say."""
+
+    provider: str
+    model: str
+    marks: frozenset[str]
+
+
+SAYS_NOTHING: Final = frozenset({"maas"})
+"""Words of an id that tell no two offers of one provider apart."""
+Route = TypeVar("Route", bound=Hashable)
+
+
+def offer(provider: str, model: str, marks: Iterable[str], *apart: str) -> Offer | None:
+    """The offer, None where no model is known, or where an upstream, a region or a data policy tells it apart."""
+    return Offer(provider, model, frozenset(marks) - SAYS_NOTHING) if model and not any(apart) else None
+
+
+class Listed(Generic[Route]):
+    """The routes of which one list says anything, to be found by another's names."""
+
+    def __init__(self, offers: Mapping[Route, Offer | None]) -> None:
+        self._routes = offers.keys()
+        self._selling: dict[Offer, list[Route]] = defaultdict(list)
+        for route, sold in offers.items():
+            if sold:
+                self._selling[sold].append(route)
+
+    def meant(self, route: Route, sold: Offer | None) -> Route | None:
+        """The list's route of that id, else its only one of the same offer; None where it has neither."""
+        if route in self._routes:
+            return route
+        same = self._selling.get(sold, []) if sold else []
+        return same[0] if len(same) == 1 else None
 
 
 @dataclass(slots=True)

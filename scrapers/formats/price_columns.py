@@ -30,7 +30,7 @@ _WORDS: Final = re.compile(
 class Part(StrEnum):
     """What a column without prices is for; a `KIND` says which of a model's prices its row has, `TERMS` when.
 
-    A `REGION` has words of the table's `regions`.
+    A `REGION` has words of the table's `regions`; `RATES` are how much may be asked in a minute, `250K TPM 1K RPM`.
     """
 
     MODEL = "model"
@@ -39,6 +39,7 @@ class Part(StrEnum):
     REGION = "region"
     CONTEXT = "context"
     MAX_OUTPUT = "max_output"
+    RATES = "rates"
     IGNORED = "ignored"
 
 
@@ -105,7 +106,7 @@ Words = str | Mapping[str, str]
 """The words for a column: a part, a price, or prices by label; or those for a kind of row: prices by role."""
 
 MODEL, KIND, TERMS, IGNORED = Part.MODEL, Part.KIND, Part.TERMS, Part.IGNORED
-REGION, CONTEXT, MAX_OUTPUT = Part.REGION, Part.CONTEXT, Part.MAX_OUTPUT
+REGION, CONTEXT, MAX_OUTPUT, RATES = Part.REGION, Part.CONTEXT, Part.MAX_OUTPUT, Part.RATES
 PRICE: Final = "price"
 """The role of a column whose price is all that the kind of its row says."""
 

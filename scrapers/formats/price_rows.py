@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Final
 
 from catalog.domain.vocabulary import Fact
@@ -11,6 +12,10 @@ from scrapers.formats.price_text import NotUnderstood, PriceText, read_prices
 from scrapers.formats.tables import named
 
 _EXACT_LIMIT: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{3,8})(?:\s*tokens)?\Z", re.ASCII | re.IGNORECASE)
+
+_RATE: Final = re.compile(r"(\d+(?:\.\d+)?)([KM]?) ?(RPM|TPM)", re.ASCII)
+_RATES: Final = {"RPM": Fact.REQUESTS_PER_MINUTE, "TPM": Fact.TOKENS_PER_MINUTE}
+_TIMES: Final = {"": 1, "K": 1000, "M": 1_000_000}
 
 
 def read_row(draft: Draft, declared: PriceTable, value: Mapping[str, object], region: str, currency: str) -> bool:
@@ -86,12 +91,14 @@ def _quote(draft: Draft, price: PriceText, meaning: Price, currency: str, at: st
 
 
 def _limits(draft: Draft, declared: PriceTable, cells: Mapping[str, Mapping[str, str]]) -> None:
-    """Limits that are given to the token; `128K` may be 128,000 or 131,072 and says neither."""
+    """Limits that are given to the token (`128K` may be 128,000 or 131,072 and says neither), and rates."""
     for name, cell in cells.items():
         meaning = declared.columns.get(name)
         if meaning in (Part.CONTEXT, Part.MAX_OUTPUT) and (exact := _EXACT_LIMIT.match(cell["text"])):
             fact = Fact.CONTEXT if meaning is Part.CONTEXT else Fact.MAX_OUTPUT
             draft.limit(fact, exact.group(1).replace(",", ""), cell["at"])
+        for amount, times, of in _RATE.findall(cell["text"]) if meaning is Part.RATES else ():
+            draft.rate(_RATES[of], int(Decimal(amount) * _TIMES[times]), cell["at"])
 
 
 def _cells(draft: Draft, value: Mapping[str, object]) -> Iterator[Mapping[str, str]]:

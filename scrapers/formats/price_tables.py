@@ -18,6 +18,7 @@ from scrapers.formats.price_columns import (
     KIND,
     MAX_OUTPUT,
     MODEL,
+    RATES,
     REGION,
     TERMS,
     Labelled,
@@ -47,6 +48,11 @@ def as_tuned(text: str) -> tuple[str, ...]:
     return (f"ft:{text}",)
 
 
+def no_dates(text: str) -> Mapping[Fact, str]:
+    """What the text of a model says of days, where it says nothing."""
+    return {}
+
+
 def page_tables(body: bytes, *, pane: str = "", turned: bool = False) -> list[Table]:
     """The tables of a page in HTML; see `html_tables`."""
     return html_tables(read_page(body), pane=pane, turned=turned)
@@ -59,7 +65,8 @@ class PricePage:
     `ids` gives for a model's text the ids that it is sold under, none for a row that is no model; it raises
     NotUnderstood. On a page that is `named` those with a space in them are names for people. Tables below
     headings that match `ignored` are not read; others that hold prices and are not declared become a fault. Amounts
-    are in `currency` where nothing beside them says another.
+    are in `currency` where nothing beside them says another. `dates` gives the days that a model's text names, by the
+    fact that each is.
     """
 
     provider: str
@@ -69,6 +76,7 @@ class PricePage:
     named: bool = False
     currency: str = "USD"
     read_tables: Callable[[bytes], list[Table]] = page_tables
+    dates: Callable[[str], Mapping[Fact, str]] = no_dates
 
     def split(self, body: bytes, url: str) -> Iterator[Record]:
         """Cut a page into one record for each row of a model; raises BadAnswer, also for what is not declared."""
@@ -108,6 +116,8 @@ class PricePage:
             return draft.listing("route", provider=self.provider)
         if declared.model_kind:
             draft.fact(Fact.KIND, declared.model_kind, "")
+        for fact, day in self.dates(str(value.get("name", ""))).items():
+            draft.date(fact, day, "")
         free, is_name = read_row(draft, declared, value, region, self.currency), self.named and " " in model_id
         about = {"provider": self.provider, "model_id": model_id, "region": region}
         return draft.listing("route", **about, free=free, named=is_name)
@@ -173,7 +183,9 @@ class PricePage:
     def _records(self, table: Table, declared: PriceTable) -> Iterator[Record]:
         tiers = _named(_place(table), declared.tiers, "service tier", table) if declared.tiers else declared.tier
         priced = {name for name, meaning in declared.columns.items() if not isinstance(meaning, Part)}
-        pointed_at = priced | {name for name, meaning in declared.columns.items() if meaning in (CONTEXT, MAX_OUTPUT)}
+        pointed_at = priced | {
+            name for name, meaning in declared.columns.items() if meaning in (CONTEXT, MAX_OUTPUT, RATES)
+        }
         for row in table.rows:
             shown = row.cells.get(declared.column_of(MODEL))
             kind = named(row.cells.get(declared.column_of(KIND), NO_CELL).text)

@@ -1,10 +1,10 @@
 """What Tencent's two pages of TokenHub's prices have in common: tables by length on a side for each region."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from catalog.domain.vocabulary import ModelKind
+from catalog.domain.vocabulary import Fact, ModelKind
 from scrapers.formats.page import read_page, shown
 from scrapers.formats.price_columns import KIND, MODEL, TERMS, PriceTable
 from scrapers.formats.tables import Table, html_tables
@@ -14,7 +14,7 @@ from scrapers.source import BadAnswer
 REGIONS: Final = {"广州": "ap-guangzhou", "新加坡": "ap-singapore"}
 _TABS, _SIDE = "tse-tabs", "data-side"
 _EMBEDDED: Final = {"文本输入": "input", "图片输入": "input_image", "视频输入": "input_video"}
-_SHUTDOWN: Final = re.compile(r"\s*（[\d-]+ 下线）\Z")
+_SHUTDOWN: Final = re.compile(r"\s*（([\d-]+) 下线）\Z")
 
 
 def ids(shown: str) -> Sequence[str]:
@@ -22,6 +22,12 @@ def ids(shown: str) -> Sequence[str]:
     if shown.startswith("说明："):
         return []
     return [re.sub(r" (?=[一-鿿])", "-", _SHUTDOWN.sub("", shown))]  # `DeepSeek-V4-Pro 原厂直供` is sold apart
+
+
+def dates(shown: str) -> Mapping[Fact, str]:
+    """The day on which the model goes, where its name is followed by one."""
+    found = _SHUTDOWN.search(shown)
+    return {Fact.SHUTDOWN_DATE: found[1]} if found else {}
 
 
 def tables(body: bytes) -> list[Table]:

@@ -1,7 +1,7 @@
 """Groq's list of models and prices, which it serves as markdown."""
 
 from scrapers.formats.markdown_tables import read_markdown
-from scrapers.formats.price_columns import CONTEXT, IGNORED, MAX_OUTPUT, MODEL, PriceTable, stated
+from scrapers.formats.price_columns import CONTEXT, IGNORED, MAX_OUTPUT, MODEL, RATES, PriceTable, stated
 from scrapers.formats.price_tables import PricePage
 
 PRICES = {
@@ -17,7 +17,8 @@ models = PriceTable(
         "PRICE PER 1M TOKENS": PRICES,
         "CONTEXT WINDOW (TOKENS)": CONTEXT,
         "MAX COMPLETION TOKENS": MAX_OUTPUT,
-        **dict.fromkeys(("SPEED (T/SEC)", "RATE LIMITS (DEVELOPER PLAN)", "MAX FILE SIZE"), IGNORED),
+        "RATE LIMITS (DEVELOPER PLAN)": RATES,
+        **dict.fromkeys(("SPEED (T/SEC)", "MAX FILE SIZE"), IGNORED),
     },
     ids=lambda shown: [shown.split(" ")[-1].removeprefix("Enterprise")],  # a name, a mark and the id
 )

@@ -6,7 +6,7 @@ from catalog.domain.vocabulary import ModelKind, Tier
 from scrapers.formats.condition_words import resolution
 from scrapers.formats.price_columns import IGNORED, KIND, MODEL, TERMS, PriceTable, Words, stated, under
 from scrapers.formats.price_tables import PricePage
-from scrapers.formats.tencent_tokenhub import by_length, embeddings, ids, tables
+from scrapers.formats.tencent_tokenhub import by_length, dates, embeddings, ids, tables
 
 BY_LENGTH = by_length("元")
 UNDERSTANDING = {"模型名称": MODEL, "推理输入（元/百万 tokens）": "input", "推理输出（元/百万 tokens）": "output"}
@@ -64,6 +64,7 @@ page = PricePage(
     ids=ids,
     named=True,
     read_tables=tables,
+    dates=dates,
     tables=(
         BY_LENGTH,
         replace(BY_LENGTH, name="batch", heading="批量任务场景", regions={}, tier=Tier.BATCH),

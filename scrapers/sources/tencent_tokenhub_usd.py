@@ -2,9 +2,10 @@
 
 from scrapers.formats.price_columns import stated
 from scrapers.formats.price_tables import PricePage
-from scrapers.formats.tencent_tokenhub import by_length, embeddings, ids, tables
+from scrapers.formats.tencent_tokenhub import by_length, dates, embeddings, ids, tables
 
-page = PricePage("tencent-tokenhub", (by_length("美元"), embeddings("美元")), ids=ids, named=True, read_tables=tables)
+priced = (by_length("美元"), embeddings("美元"))
+page = PricePage("tencent-tokenhub", priced, ids=ids, named=True, read_tables=tables, dates=dates)
 source = page.source(
     "tencent-tokenhub-usd",
     "Tencent's prices in USD",

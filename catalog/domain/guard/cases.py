@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from catalog.domain.quotes import PriceKey
 from catalog.domain.reconcile import Held, Proposed
+from catalog.domain.vocabulary import CURRENCIES
 
 JUMP: Final = Decimal(8)
 NEAR: Final = Decimal(2)  # borne out: at most this far from what others ask
@@ -14,6 +15,10 @@ FAR: Final = Decimal(4)  # and the amount before at least this far
 OUT_OF_MANY: Final = Decimal(6)  # how far beyond all others a first price may lie, where three or more sell the model
 OUT_OF_FEW: Final = Decimal(8)
 MANY: Final = 3
+ANEW: Final = Decimal("1.2")  # input and output moved, both at least so far
+UNLIKE: Final = Decimal("1.1")  # and one this much further than the other
+DEAREST: Final = {"input": Decimal(30), "output": Decimal(150)}
+"""USD per 1M tokens that 99 of 100 real prices do not exceed."""
 BY_AUTHORITY: Final = frozenset({"first party", "gateway's own route"})
 
 
@@ -88,6 +93,32 @@ def borne_out(case: Case) -> bool:
     if amount in elsewhere:
         return True
     return _towards(was, amount, elsewhere)
+
+
+def priced_anew(case: Case) -> bool:
+    """Whether the whole route has new prices: input and output moved the same way, one further than the other.
+
+    A unit that slips moves all prices of a route alike, or one alone.
+    """
+    moved, key = moved_by(case), case.change.key
+    if moved is None:
+        return False
+    ratios = []
+    for name in ("input", "output"):
+        was, now = (amounts.get(key._replace(component=name)) for amounts in (case.before, case.after))
+        if not was or not now:
+            return False
+        ratios.append(now / was if moved[1] > moved[0] else was / now)
+    return min(ratios) >= ANEW and max(ratios) >= min(ratios) * UNLIKE
+
+
+def put_right(case: Case) -> bool:
+    """Whether a price that hardly any model has became a usual one, on a route that nobody else sells."""
+    moved, key = moved_by(case), case.change.key
+    if moved is None or key.component not in DEAREST or key.unit != "1M tokens" or case.around.elsewhere.get(key):
+        return False
+    most = DEAREST[key.component] * CURRENCIES[key.currency]
+    return moved[0] > most >= moved[1]
 
 
 def _towards(was: Decimal, amount: Decimal, elsewhere: Sequence[Decimal]) -> bool:

@@ -19,6 +19,8 @@ from catalog.domain.guard.cases import (
     borne_out,
     by_authority,
     moved_by,
+    priced_anew,
+    put_right,
 )
 from catalog.domain.normalise import standard
 from catalog.domain.quotes import PriceKey
@@ -68,14 +70,18 @@ def power_of_ten(before: Decimal, after: Decimal) -> bool:
     return nearest > 1 and abs(ratio / nearest - 1) <= POWER_WITHIN
 
 
+def _believable(case: Case) -> bool:
+    return borne_out(case) or priced_anew(case) or put_right(case)
+
+
 def _slips(case: Case) -> bool:
     moved = moved_by(case)
-    return moved is not None and power_of_ten(*moved) and not borne_out(case)
+    return moved is not None and power_of_ten(*moved) and not _believable(case)
 
 
 def _jumps(case: Case) -> bool:
     moved = moved_by(case)
-    if moved is None or apart(*moved) <= JUMP or borne_out(case):
+    if moved is None or apart(*moved) <= JUMP or _believable(case):
         return False
     elsewhere = case.around.elsewhere.get(case.change.key, ())
     if len(elsewhere) < 2 or apart(*moved) >= 10 * JUMP:
@@ -187,7 +193,7 @@ def _outlies(case: Case) -> bool:
 def _flips(case: Case) -> bool:
     """Back at an amount that it had left for the present one before: A, B, A and now B again."""
     moved, past = moved_by(case), case.around.past.get(case.change.key, ())
-    if moved is None or case.change.move != "change" or apart(*moved) < FLIP:
+    if moved is None or case.change.move != "change" or apart(*moved) < FLIP or borne_out(case):
         return False
     return moved[0] in past and moved[1] in past
 
