@@ -1,13 +1,15 @@
 """The only reader of the catalog. Each function asks a fixed number of SQL queries and returns frozen records."""
 
 from catalog.queries.announced import announced
+from catalog.queries.changes import change_page, changes
 from catalog.queries.keyset import Place, Slice
 from catalog.queries.models import SORTS, model, model_rows, models_after, models_list
-from catalog.queries.prices import changes, disagreements, prices
+from catalog.queries.prices import disagreements, prices
 from catalog.queries.records import (
     AliasView,
     AnnouncedRow,
     AnnouncedView,
+    ChangePage,
     ChangeView,
     Cheapest,
     DisagreementView,
@@ -47,6 +49,7 @@ __all__ = [
     "AliasView",
     "AnnouncedRow",
     "AnnouncedView",
+    "ChangePage",
     "ChangeView",
     "Cheapest",
     "DisagreementView",
@@ -82,6 +85,7 @@ __all__ = [
     "WantedRoutes",
     "announced",
     "catalog_version",
+    "change_page",
     "changes",
     "disagreements",
     "freshness",

@@ -8,11 +8,11 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Lower, NullIf
 
 from catalog.models import AIModel, Alias
+from catalog.queries.changes import recent_changes
 from catalog.queries.evidence import Facts
 from catalog.queries.keyset import Place, Slice, after
 from catalog.queries.lifecycle import ending
 from catalog.queries.narrowing import Narrowing
-from catalog.queries.prices import recent_changes
 from catalog.queries.records import AliasView, ModelRow, Models, ModelView, Moved
 from catalog.queries.route_lists import routes_of
 from catalog.queries.routes import gather, route_views

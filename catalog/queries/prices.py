@@ -1,17 +1,17 @@
-"""Prices on both time axes; changes; disagreements."""
+"""Prices on both time axes; disagreements."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from catalog.domain.vocabulary import PriceState
-from catalog.models import Change, Disagreement, Price
+from catalog.models import Disagreement, Price
 from catalog.queries.evidence import DISAGREEMENT_COLUMNS, disagreement_view, ground, key_of
 from catalog.queries.keyset import Place, Slice
 from catalog.queries.moments import held, narrowed
-from catalog.queries.records import ChangeView, DisagreementView, PriceRow
-from catalog.queries.wanted import NOW, Moment, WantedChanges, WantedPrices
+from catalog.queries.records import DisagreementView, PriceRow
+from catalog.queries.wanted import Moment, WantedPrices
 
 KEY_COLUMNS = ("component", "unit", "currency", "tier", "conditions")
 COLUMNS = (
@@ -66,66 +66,6 @@ def believed(wanted: WantedPrices) -> QuerySet[Price]:
     `moments.held` says when a row is known and when it was true.
     """
     return narrowed(Price.objects.filter(held(Moment(wanted.as_of, wanted.known_at))), wanted)
-
-
-CHANGE_COLUMNS = (
-    "pk", "kind", "model__slug", "route__model__slug", "route__provider__slug", "route__provider__name",
-    "route__native_id", "route__region", "route__upstream", "source__name", "source__title", "fact", *KEY_COLUMNS,
-    "before", "after", "rule", "at", "recorded_at",
-)  # fmt: skip
-RECENT = 50
-
-
-def changes(wanted: WantedChanges, place: Place | None = None, size: int = 100) -> Slice[ChangeView]:
-    """What became different, the newest knowledge first: one query."""
-    found = Change.objects.order_by("-recorded_at", "-pk")
-    if wanted.kind:
-        found = found.filter(kind__in=wanted.kind)
-    if wanted.model:
-        found = found.filter(Q(model__slug=wanted.model) | Q(route__model__slug=wanted.model))
-    if wanted.provider:
-        found = found.filter(route__provider__slug__in=wanted.provider)
-    if wanted.since:
-        found = found.filter(recorded_at__gte=wanted.since)
-    if place:
-        recorded_at = Change._meta.get_field("recorded_at").to_python(place.value)
-        found = found.filter(Q(recorded_at__lt=recorded_at) | Q(recorded_at=recorded_at, pk__lt=_number(place)))
-    rows = list(found.values(*CHANGE_COLUMNS)[: size + 1])
-    views = tuple(_change_view(row) for row in rows[:size])
-    return Slice(views, Place.of(views[-1].recorded_at, views[-1].number) if len(rows) > size else None)
-
-
-def recent_changes(about: Q, moment: Moment = NOW) -> tuple[ChangeView, ...]:
-    """The newest changes that meet a Q; with a moment those up to then, by what was known then."""
-    if moment.when:  # what is announced is recorded before its day
-        about &= Q(at__lte=moment.when) | Q(recorded_at__lte=moment.when)
-    if moment.known_at:
-        about &= Q(recorded_at__lte=moment.known_at)
-    found = Change.objects.filter(about).order_by("-recorded_at", "-pk")[:RECENT]
-    return tuple(_change_view(row) for row in found.values(*CHANGE_COLUMNS))
-
-
-def _change_view(row: Mapping[str, Any]) -> ChangeView:
-    return ChangeView(
-        number=row["pk"],
-        kind=row["kind"],
-        kind_label=Change.Kind(row["kind"]).label,
-        model=row["model__slug"] or row["route__model__slug"] or "",
-        provider=row["route__provider__slug"] or "",
-        provider_name=row["route__provider__name"] or row["route__provider__slug"] or "",
-        model_id=row["route__native_id"] or "",
-        region=row["route__region"] or "",
-        upstream=row["route__upstream"] or "",
-        source=row["source__name"] or "",
-        source_title=row["source__title"] or row["source__name"] or "",
-        fact=row["fact"],
-        key=key_of(row),
-        before=row["before"],
-        after=row["after"],
-        rule=row["rule"],
-        at=row["at"],
-        recorded_at=row["recorded_at"],
-    )
 
 
 def disagreements(provider: str = "", fact: str = "", limit: int = 200) -> tuple[DisagreementView, ...]:

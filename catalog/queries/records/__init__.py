@@ -3,6 +3,7 @@
 from catalog.queries.records.claims import AnnouncedView, DisagreementView, Evidence, FactView, Other, PendingView
 from catalog.queries.records.models import (
     AliasView,
+    ChangePage,
     ChangeView,
     Cheapest,
     Ending,
@@ -21,6 +22,7 @@ __all__ = [
     "AliasView",
     "AnnouncedRow",
     "AnnouncedView",
+    "ChangePage",
     "ChangeView",
     "Cheapest",
     "DisagreementView",

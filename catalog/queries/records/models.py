@@ -87,6 +87,7 @@ class ChangeView:
     kind: str
     kind_label: str
     model: str
+    model_name: str
     provider: str
     provider_name: str
     model_id: str
@@ -101,6 +102,17 @@ class ChangeView:
     rule: str
     at: datetime
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """One page of the record of changes; `kinds` are those found under the other filters, with counts."""
+
+    rows: tuple[ChangeView, ...]
+    total: int
+    page: int
+    pages: int
+    kinds: tuple[FacetValue, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,9 @@
-"""The pages: each asks the queries, lays the answer out, and renders it. What is asked stands in the address."""
+"""The pages of models, vendors and sources."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,6 +14,7 @@ from catalog.filters import BadParameters, ModelFilters, MomentFilters
 from catalog.jinja import model_path, route_path
 from catalog.labels import PROMISES
 from catalog.queries import FactView, Moved, RouteView, VendorName
+from catalog.views.answering import address, bad_request, bad_sort, moved_to, page, page_number, sorting
 
 PAGE_SIZE: Final = 100
 LEADING_FACTS: Final = (
@@ -28,25 +27,6 @@ EXPECTED_OF_PROVIDERS: Final = (
 MORE_FILTERS: Final = ("kind", "input", "output", "open_weights", "status", "snapshots")
 CAPABILITY_ORDER: Final[list[str]] = list(Capability)
 FOLLOWING_FACTS: Final = ("family", "kind", "status", "deprecation_date", "shutdown_date", "replacement", "weights_url")
-
-
-def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Render with what every page needs: the time, and today's date as text."""
-    now = timezone.now()
-    return render(request, template, {"now": now, "today": now.date().isoformat()} | context, status=status)
-
-
-def address(request: HttpRequest, **changes: str) -> str:
-    """This page's address with some parameters changed; an empty value takes one out, as does any page number."""
-    asked = {name: request.GET.getlist(name) for name in request.GET if name != "page"}
-    asked |= {name: [value] if value else [] for name, value in changes.items()}
-    query = urlencode(asked, doseq=True)
-    return f"{request.path}?{query}" if query else request.path
-
-
-def sorting(request: HttpRequest) -> tuple[tables.Sort, Callable[[str], str]]:
-    """What the address asks a table to be sorted by, and the address for another wish."""
-    return tables.Sort.read(request.GET.get("sort", "")), lambda word: address(request, sort=word)
 
 
 @require_safe
@@ -162,12 +142,6 @@ def promising(routes: Iterable[RouteView]) -> list[tuple[VendorName, Mapping[str
     return sorted(known, key=lambda pair: pair[0].name.lower())
 
 
-def moved_to(request: HttpRequest, path: str) -> str:
-    """Another address for the same question."""
-    query = request.GET.urlencode()
-    return f"{path}?{query}" if query else path
-
-
 def gaps(route: RouteView) -> list[tuple[str, str, str]]:
     """The usual rates that a route has no price for: label, tier and why not."""
     stated = {(price.component, price.tier) for price in route.prices}
@@ -239,12 +213,6 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "vendor.html", context)
 
 
-def page_number(request: HttpRequest) -> int | None:
-    """The page that is asked for; None where it is no number."""
-    asked = request.GET.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 and int(asked) else None
-
-
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """What is read, how the last reading went, and when the next is due."""
@@ -258,14 +226,3 @@ def sources(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """How to read the pages, and who is to be thanked."""
     return page(request, "about.html", {"section": "about"})
-
-
-def bad_request(request: HttpRequest, errors: Mapping[str, str]) -> HttpResponse:
-    """A 400 that names each parameter and what it may be."""
-    return page(request, "400.html", {"errors": errors}, status=400)
-
-
-def bad_sort(request: HttpRequest, sortable: Iterable[str]) -> HttpResponse:
-    """A 400 that lists the columns by which this page's table can be sorted."""
-    may_be = f"may be one of {', '.join(sortable)}, with - before it for the other direction"
-    return bad_request(request, {"sort": may_be})

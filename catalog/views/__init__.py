@@ -1,0 +1,6 @@
+"""The pages: each asks the queries, lays the answer out, and renders it. What is asked stands in the address."""
+
+from catalog.views.catalogue import about, model, models, routes, sources, vendor, vendors
+from catalog.views.changes import changes
+
+__all__ = ["about", "changes", "model", "models", "routes", "sources", "vendor", "vendors"]
