@@ -1,7 +1,8 @@
 """The environment of the site's Jinja2 templates: what `catalog.text` writes, as filters, and our addresses."""
 
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -32,6 +33,12 @@ def vendor_path(slug: str) -> str:
     return f"/vendors/{quote(slug)}/"
 
 
+def compare_path(choices: Iterable[object], **further: str) -> str:
+    """The address of a comparison of these: `lab/model` or `lab/model@provider` each."""
+    asked = [*(("m", str(choice)) for choice in choices), *((name, value) for name, value in further.items() if value)]
+    return f"/compare/?{urlencode(asked, safe='/@:')}" if asked else "/compare/"
+
+
 def logo_path(slug: str) -> str:
     """The address of a vendor's mark; empty where we have none."""
     mark = facts.logos().get(slug)
@@ -51,6 +58,7 @@ def environment(**options: Any) -> Environment:
         model_path=model_path,
         route_path=route_path,
         vendor_path=vendor_path,
+        compare_path=compare_path,
         logo_path=logo_path,
         recording=text.recording,
         claimed=text.claimed,

@@ -20,6 +20,7 @@ urlpatterns = [
     path("models/<part:lab>/<part:name>/<part:provider>/", views.routes, name="routes"),
     path("vendors/", views.vendors, name="vendors"),
     path("vendors/<part:slug>/", views.vendor, name="vendor"),
+    path("compare/", views.compare, name="compare"),
     path("changes/", views.changes, name="changes"),
     path("sources/", views.sources, name="sources"),
     path("about/", views.about, name="about"),

@@ -2,6 +2,7 @@
 
 from catalog.queries.announced import announced
 from catalog.queries.changes import change_page, changes
+from catalog.queries.comparison import comparison
 from catalog.queries.keyset import Place, Slice
 from catalog.queries.models import SORTS, model, model_rows, models_after, models_list
 from catalog.queries.prices import disagreements, prices
@@ -12,6 +13,8 @@ from catalog.queries.records import (
     ChangePage,
     ChangeView,
     Cheapest,
+    Compared,
+    Comparison,
     DisagreementView,
     Ending,
     Evidence,
@@ -23,6 +26,7 @@ from catalog.queries.records import (
     Models,
     ModelView,
     Moved,
+    Offer,
     Other,
     PendingView,
     PriceRow,
@@ -38,10 +42,20 @@ from catalog.queries.records import (
     VendorView,
 )
 from catalog.queries.route_lists import route_pages, routes_after
+from catalog.queries.routes import price_order
 from catalog.queries.scorecards import scorecards
 from catalog.queries.sources import catalog_version, freshness, sources
 from catalog.queries.vendors import vendor, vendors
-from catalog.queries.wanted import NOW, Moment, WantedChanges, WantedModels, WantedPrices, WantedRoutes
+from catalog.queries.wanted import (
+    NOW,
+    Choice,
+    Moment,
+    WantedChanges,
+    WantedComparison,
+    WantedModels,
+    WantedPrices,
+    WantedRoutes,
+)
 
 __all__ = [
     "NOW",
@@ -52,6 +66,9 @@ __all__ = [
     "ChangePage",
     "ChangeView",
     "Cheapest",
+    "Choice",
+    "Compared",
+    "Comparison",
     "DisagreementView",
     "Ending",
     "Evidence",
@@ -64,6 +81,7 @@ __all__ = [
     "Models",
     "Moment",
     "Moved",
+    "Offer",
     "Other",
     "PendingView",
     "Place",
@@ -80,6 +98,7 @@ __all__ = [
     "VendorRow",
     "VendorView",
     "WantedChanges",
+    "WantedComparison",
     "WantedModels",
     "WantedPrices",
     "WantedRoutes",
@@ -87,12 +106,14 @@ __all__ = [
     "catalog_version",
     "change_page",
     "changes",
+    "comparison",
     "disagreements",
     "freshness",
     "model",
     "model_rows",
     "models_after",
     "models_list",
+    "price_order",
     "prices",
     "route_pages",
     "routes_after",

@@ -2,5 +2,6 @@
 
 from catalog.views.catalogue import about, model, models, routes, sources, vendor, vendors
 from catalog.views.changes import changes
+from catalog.views.compare import compare
 
-__all__ = ["about", "changes", "model", "models", "routes", "sources", "vendor", "vendors"]
+__all__ = ["about", "changes", "compare", "model", "models", "routes", "sources", "vendor", "vendors"]

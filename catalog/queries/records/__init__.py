@@ -1,6 +1,7 @@
 """What the queries answer with: frozen records, no database objects. Times are UTC; amounts are Decimal."""
 
 from catalog.queries.records.claims import AnnouncedView, DisagreementView, Evidence, FactView, Other, PendingView
+from catalog.queries.records.comparison import Compared, Comparison, Offer
 from catalog.queries.records.models import (
     AliasView,
     ChangePage,
@@ -25,6 +26,8 @@ __all__ = [
     "ChangePage",
     "ChangeView",
     "Cheapest",
+    "Compared",
+    "Comparison",
     "DisagreementView",
     "Ending",
     "Evidence",
@@ -36,6 +39,7 @@ __all__ = [
     "ModelView",
     "Models",
     "Moved",
+    "Offer",
     "Other",
     "PendingView",
     "PriceRow",
