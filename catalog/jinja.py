@@ -1,5 +1,6 @@
 """The environment of the site's Jinja2 templates: what `catalog.text` writes, as filters, and our addresses."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -9,6 +10,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from catalog import changes, facts, labels, sentences, text
+from catalog.slugs import Slug
 
 FILTERS = (
     "age", "amount", "capability", "component", "condition", "currency_name", "day", "digits", "fact_name", "initials",
@@ -31,6 +33,11 @@ def route_path(slug: str, provider: str) -> str:
 def vendor_path(slug: str) -> str:
     """The address of a vendor's page."""
     return f"/vendors/{quote(slug)}/"
+
+
+def family_path(name: str) -> str:
+    """The address of a family's page; empty for a name that can't stand in an address."""
+    return f"/families/{quote(name.lower())}/" if re.fullmatch(Slug.regex, name) else ""
 
 
 def compare_path(choices: Iterable[object], **further: str) -> str:
@@ -59,6 +66,7 @@ def environment(**options: Any) -> Environment:
         route_path=route_path,
         vendor_path=vendor_path,
         compare_path=compare_path,
+        family_path=family_path,
         logo_path=logo_path,
         recording=text.recording,
         claimed=text.claimed,

@@ -3,6 +3,7 @@
 from catalog.queries.announced import announced
 from catalog.queries.changes import change_page, changes
 from catalog.queries.comparison import comparison
+from catalog.queries.families import families, family
 from catalog.queries.keyset import Place, Slice
 from catalog.queries.models import SORTS, model, model_rows, models_after, models_list
 from catalog.queries.prices import disagreements, prices
@@ -20,6 +21,8 @@ from catalog.queries.records import (
     Evidence,
     FacetValue,
     FactView,
+    FamilyRow,
+    FamilyView,
     Freshness,
     Health,
     ModelRow,
@@ -74,6 +77,8 @@ __all__ = [
     "Evidence",
     "FacetValue",
     "FactView",
+    "FamilyRow",
+    "FamilyView",
     "Freshness",
     "Health",
     "ModelRow",
@@ -108,6 +113,8 @@ __all__ = [
     "changes",
     "comparison",
     "disagreements",
+    "families",
+    "family",
     "freshness",
     "model",
     "model_rows",

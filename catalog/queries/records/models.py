@@ -167,6 +167,28 @@ class ModelView:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyRow:
+    """One line of the list of families: who made models of it (most of them first), how many, how many are on sale
+    today, and when the newest was released (empty: nobody says)."""
+
+    name: str
+    labs: tuple[str, ...]
+    model_count: int
+    listed_count: int
+    newest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyView:
+    """The models of a family, newest first: those on sale today and those no longer sold."""
+
+    name: str
+    usable: tuple[ModelRow, ...]
+    retired: tuple[ModelRow, ...]
+    snapshot_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """The page asked for has another address now: the model's slug today."""
 
