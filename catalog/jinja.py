@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from catalog import changes, facts, labels, sentences, text
+from catalog import changes, facts, glossary, labels, sentences, text
 from catalog.slugs import Slug
 
 FILTERS = (
@@ -66,6 +66,8 @@ def environment(**options: Any) -> Environment:
         route_path=route_path,
         vendor_path=vendor_path,
         compare_path=compare_path,
+        glossary_path=glossary.path,
+        kinds_of_provider=glossary.KINDS_OF_PROVIDER,
         family_path=family_path,
         logo_path=logo_path,
         recording=text.recording,

@@ -18,5 +18,7 @@ urlpatterns = [
     path("compare/", views.compare, name="compare"),
     path("changes/", views.changes, name="changes"),
     path("sources/", views.sources, name="sources"),
+    path("methods/", views.methods, name="methods"),
+    path("glossary/", views.glossary, name="glossary"),
     path("about/", views.about, name="about"),
 ]

@@ -107,7 +107,7 @@ PATHS = (
     "/", "/?capability=tools&kind=all&snapshots=yes", "/models/openai/gpt-4.1-mini/",
     "/models/openai/gpt-4.1-mini/openai/", "/vendors/", "/vendors/openai/",
     "/compare/?m=openai/gpt-4.1-mini&m=acme/grand&m=acme/small@openai", "/changes/", "/sources/", "/families/",
-    "/about/",
+    "/methods/", "/glossary/", "/about/",
 )  # fmt: skip
 
 

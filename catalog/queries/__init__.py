@@ -11,6 +11,7 @@ from catalog.queries.records import (
     AliasView,
     AnnouncedRow,
     AnnouncedView,
+    AuthorityRow,
     ChangePage,
     ChangeView,
     Cheapest,
@@ -47,7 +48,7 @@ from catalog.queries.records import (
 from catalog.queries.route_lists import route_pages, routes_after
 from catalog.queries.routes import price_order
 from catalog.queries.scorecards import scorecards
-from catalog.queries.sources import catalog_version, freshness, sources
+from catalog.queries.sources import authorities, catalog_version, freshness, sources
 from catalog.queries.vendors import vendor, vendors
 from catalog.queries.wanted import (
     NOW,
@@ -66,6 +67,7 @@ __all__ = [
     "AliasView",
     "AnnouncedRow",
     "AnnouncedView",
+    "AuthorityRow",
     "ChangePage",
     "ChangeView",
     "Cheapest",
@@ -108,6 +110,7 @@ __all__ = [
     "WantedPrices",
     "WantedRoutes",
     "announced",
+    "authorities",
     "catalog_version",
     "change_page",
     "changes",

@@ -4,6 +4,7 @@ from catalog.views.catalogue import about, model, models, routes, sources, vendo
 from catalog.views.changes import changes
 from catalog.views.compare import compare
 from catalog.views.families import families, family
+from catalog.views.words import glossary, methods
 
 __all__ = [
     "about",
@@ -11,6 +12,8 @@ __all__ = [
     "compare",
     "families",
     "family",
+    "glossary",
+    "methods",
     "model",
     "models",
     "routes",

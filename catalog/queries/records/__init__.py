@@ -19,12 +19,13 @@ from catalog.queries.records.models import (
     Successor,
 )
 from catalog.queries.records.offers import AnnouncedRow, PriceRow, PriceView, RouteRow, RouteView, VendorName
-from catalog.queries.records.origins import Freshness, Health, RunView, SourceView, VendorRow, VendorView
+from catalog.queries.records.origins import AuthorityRow, Freshness, Health, RunView, SourceView, VendorRow, VendorView
 
 __all__ = [
     "AliasView",
     "AnnouncedRow",
     "AnnouncedView",
+    "AuthorityRow",
     "ChangePage",
     "ChangeView",
     "Cheapest",
