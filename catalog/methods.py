@@ -37,7 +37,7 @@ class Authority(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A unit in which amounts are held, and those of sources that are turned into it: each with how many make one."""
+    """A unit in which amounts are held, and those of sources that are turned into it: each with what its amount is taken by."""
 
     name: str
     told: tuple[tuple[str, str], ...]
@@ -102,7 +102,7 @@ def units() -> tuple[Unit, ...]:
     for told, (held, times) in UNITS.items():
         others = found[held]
         if told != held:
-            others.append((told, f"{times:f}" if times >= 1 else f"1/{(1 / times).quantize(Decimal(1))}"))
+            others.append((told, f"× {times:,f}" if times >= 1 else f"÷ {(1 / times).quantize(Decimal(1)):,}"))
     return tuple(Unit(name, tuple(told)) for name, told in found.items())
 
 

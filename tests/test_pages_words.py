@@ -104,9 +104,9 @@ def test_sources_stand_in_the_order_in_which_they_are_believed(client: Client) -
 def test_every_unit_is_told_with_what_sources_say_in_its_place(client: Client) -> None:
     found = dict(rows(page(client, "/methods/"), "units-caption"))
     assert set(found) == {held for held, _ in UNITS.values()}
-    assert "1000 × 1K tokens" in found["1M tokens"]
-    assert "1/60 × minute" in found["second"]
-    assert found["GB-day"] == "just so"
+    assert "1K tokens × 1,000" in found["1M tokens"]
+    assert "minute ÷ 60" in found["second"]
+    assert found["GB-day"] == "itself alone"
 
 
 def test_the_methods_tell_of_no_figure_that_is_not_the_codes(client: Client) -> None:
