@@ -30,6 +30,11 @@ def route_path(slug: str, provider: str) -> str:
     return f"/models/{quote(slug)}/{quote(provider)}/"
 
 
+def history_path(slug: str) -> str:
+    """The address of all prices of a model over time, as CSV."""
+    return f"/models/{quote(slug)}/history.csv"
+
+
 def vendor_path(slug: str) -> str:
     """The address of a vendor's page."""
     return f"/vendors/{quote(slug)}/"
@@ -65,6 +70,7 @@ def environment(**options: Any) -> Environment:
         model_path=model_path,
         route_path=route_path,
         vendor_path=vendor_path,
+        history_path=history_path,
         compare_path=compare_path,
         glossary_path=glossary.path,
         kinds_of_provider=glossary.KINDS_OF_PROVIDER,
@@ -73,6 +79,7 @@ def environment(**options: Any) -> Environment:
         recording=text.recording,
         claimed=text.claimed,
         places=text.places,
+        price_word=text.price,
         fact_order=tuple(labels.FACTS),
         states=labels.STATES,
         state_marks=labels.STATE_MARKS,

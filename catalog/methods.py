@@ -37,7 +37,7 @@ class Authority(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A unit in which amounts are held, and those of sources that are turned into it: each with what its amount is taken by."""
+    """A unit in which amounts are held, and those of sources that are turned into it, each with its factor."""
 
     name: str
     told: tuple[tuple[str, str], ...]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.models, name="models"),
     path("models/<part:lab>/<part:name>/", views.model, name="model"),
     path("models/<part:lab>/<part:name>/<part:provider>/", views.routes, name="routes"),
+    path("models/<part:lab>/<part:name>/history.csv", views.history, name="history"),
     path("families/", views.families, name="families"),
     path("families/<part:name>/", views.family, name="family"),
     path("vendors/", views.vendors, name="vendors"),

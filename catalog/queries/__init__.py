@@ -6,7 +6,8 @@ from catalog.queries.comparison import comparison
 from catalog.queries.families import families, family
 from catalog.queries.keyset import Place, Slice
 from catalog.queries.models import SORTS, model, model_rows, models_after, models_list
-from catalog.queries.prices import disagreements, prices
+from catalog.queries.price_history import price_history
+from catalog.queries.prices import disagreements, prices, prices_over_time
 from catalog.queries.records import (
     AliasView,
     AnnouncedRow,
@@ -33,13 +34,16 @@ from catalog.queries.records import (
     Offer,
     Other,
     PendingView,
+    PriceHistory,
     PriceRow,
     PriceView,
+    Related,
     RouteRow,
     RoutesOfModel,
     RouteView,
     RunView,
     SourceView,
+    Step,
     Successor,
     VendorName,
     VendorRow,
@@ -92,14 +96,17 @@ __all__ = [
     "Other",
     "PendingView",
     "Place",
+    "PriceHistory",
     "PriceRow",
     "PriceView",
+    "Related",
     "RouteRow",
     "RouteView",
     "RoutesOfModel",
     "RunView",
     "Slice",
     "SourceView",
+    "Step",
     "Successor",
     "VendorName",
     "VendorRow",
@@ -123,8 +130,10 @@ __all__ = [
     "model_rows",
     "models_after",
     "models_list",
+    "price_history",
     "price_order",
     "prices",
+    "prices_over_time",
     "route_pages",
     "routes_after",
     "scorecards",

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from catalog.domain.vocabulary import PriceState
-from catalog.models import Disagreement, Price
+from catalog.models import AIModel, Disagreement, Price
 from catalog.queries.evidence import DISAGREEMENT_COLUMNS, disagreement_view, ground, key_of
 from catalog.queries.keyset import Place, Slice
 from catalog.queries.moments import held, narrowed
-from catalog.queries.records import DisagreementView, PriceRow
+from catalog.queries.records import DisagreementView, Moved, PriceRow
+from catalog.queries.rows import moved
 from catalog.queries.wanted import Moment, WantedPrices
 
 KEY_COLUMNS = ("component", "unit", "currency", "tier", "conditions")
@@ -33,8 +34,26 @@ def prices(wanted: WantedPrices, place: Place | None = None, size: int | None = 
     rows: Sequence[Mapping[str, Any]] = list((found if size is None else found[: size + 1]).values(*COLUMNS))
     more = size is not None and len(rows) > size
     rows = rows[:size]
+    views = _views(rows)
+    return Slice(views, Place(None, str(rows[-1]["pk"])) if more else None)
+
+
+def prices_over_time(slug: str) -> tuple[PriceRow, ...] | Moved | None:
+    """Every price that routes of a model and of its snapshots ever had, as known now; four queries.
+
+    None where no model is called so.
+    """
+    if not AIModel.objects.filter(slug=slug).exists():
+        return moved(slug)
+    own = Q(route__model__slug=slug) | Q(route__model__parent__slug=slug, route__model__relation="snapshot")
+    found = Price.objects.filter(own, superseded_at=None).order_by("route_id", *KEY_COLUMNS, "valid_from", "pk")
+    return _views(list(found.values(*COLUMNS)))
+
+
+def _views(rows: Sequence[Mapping[str, Any]]) -> tuple[PriceRow, ...]:
+    """From rows of `COLUMNS`, with their evidence: two queries."""
     known = ground(row["snapshot_id"] for row in rows)
-    views = [
+    return tuple(
         PriceRow(
             number=row["pk"],
             provider=row["route__provider__slug"],
@@ -56,8 +75,7 @@ def prices(wanted: WantedPrices, place: Place | None = None, size: int | None = 
             evidence=known.evidence(known.names[row["source_id"]], row["snapshot_id"], row["at"], row["text"]),
         )
         for row in rows
-    ]
-    return Slice(tuple(views), Place(None, str(rows[-1]["pk"])) if more else None)
+    )
 
 
 def believed(wanted: WantedPrices) -> QuerySet[Price]:

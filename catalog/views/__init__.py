@@ -4,6 +4,7 @@ from catalog.views.catalogue import about, model, models, routes, sources, vendo
 from catalog.views.changes import changes
 from catalog.views.compare import compare
 from catalog.views.families import families, family
+from catalog.views.tabular import history
 from catalog.views.words import glossary, methods
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "families",
     "family",
     "glossary",
+    "history",
     "methods",
     "model",
     "models",

@@ -11,6 +11,7 @@ from catalog import queries, questions, samples, sentences, tables, text
 from catalog.asked import STATUSES, Asked
 from catalog.domain.vocabulary import Capability
 from catalog.filters import BadParameters, ModelFilters, MomentFilters
+from catalog.histories import histories
 from catalog.jinja import model_path, route_path
 from catalog.labels import PROMISES
 from catalog.queries import FactView, Moved, RouteView, VendorName
@@ -71,7 +72,8 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
         moment = MomentFilters.of(request.GET)
     except BadParameters as error:
         return bad_request(request, error.errors)
-    found = queries.model(f"{lab}/{name}", timezone.now(), moment)
+    now = timezone.now()
+    found = queries.model(f"{lab}/{name}", now, moment, with_related=True)
     if isinstance(found, Moved):
         return HttpResponsePermanentRedirect(moved_to(request, model_path(found.slug)))
     if found is None:
@@ -92,7 +94,8 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
         "promising": promising(found.routes),
         "waiting": [route for route in found.routes if route.pending],
         "announcing": [route for route in found.routes if route.announced],
-        "questions": () if moment else questions.of_model(found, timezone.now()),
+        "histories": histories(queries.price_history(found.slug, now, moment), moment.when or now),
+        "questions": () if moment else questions.of_model(found, now),
         "disputes": [*found.disagreements, *(dispute for route in found.routes for dispute in route.disagreements)],
         "section": "models",
     }

@@ -2,6 +2,7 @@
 
 from catalog.queries.records.claims import AnnouncedView, DisagreementView, Evidence, FactView, Other, PendingView
 from catalog.queries.records.comparison import Compared, Comparison, Offer
+from catalog.queries.records.histories import PriceHistory, Step
 from catalog.queries.records.models import (
     AliasView,
     ChangePage,
@@ -15,6 +16,7 @@ from catalog.queries.records.models import (
     Models,
     ModelView,
     Moved,
+    Related,
     RoutesOfModel,
     Successor,
 )
@@ -47,13 +49,16 @@ __all__ = [
     "Offer",
     "Other",
     "PendingView",
+    "PriceHistory",
     "PriceRow",
     "PriceView",
+    "Related",
     "RouteRow",
     "RouteView",
     "RoutesOfModel",
     "RunView",
     "SourceView",
+    "Step",
     "Successor",
     "VendorName",
     "VendorRow",

@@ -138,6 +138,18 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Models to look at next, each once: those named to take its place, of the same family, at about its price."""
+
+    successors: tuple[ModelRow, ...] = ()
+    family: tuple[ModelRow, ...] = ()
+    band: tuple[ModelRow, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.successors or self.family or self.band)
+
+
+@dataclass(frozen=True, slots=True)
 class ModelView:
     """All that a model's page shows. `facts` by name, each with its evidence; `routes` are its own first,
     then those of its snapshots and variants; `row` is its line in the list; `ending` None: nothing is said of one."""
@@ -156,6 +168,7 @@ class ModelView:
     first_seen_at: datetime | None
     checked_at: datetime | None
     ending: Ending | None = None
+    related: Related = field(default_factory=Related)
 
     @property
     def slug(self) -> str:
