@@ -1,5 +1,6 @@
 """The addresses of the pages. A model's slug is `lab/model`; an address once published answers for ever."""
 
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path, register_converter
 
 from catalog import views
@@ -21,5 +22,11 @@ urlpatterns = [
     path("sources/", views.sources, name="sources"),
     path("methods/", views.methods, name="methods"),
     path("glossary/", views.glossary, name="glossary"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path(
+        "sitemap.xml", sitemaps.index, {"sitemaps": views.SITEMAPS, "sitemap_url_name": "sitemap-part"}, name="sitemap"
+    ),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": views.SITEMAPS}, name="sitemap-part"),
     path("about/", views.about, name="about"),
 ]

@@ -6,6 +6,7 @@ from catalog.queries.comparison import comparison
 from catalog.queries.families import families, family
 from catalog.queries.keyset import Place, Slice
 from catalog.queries.models import SORTS, model, model_rows, models_after, models_list
+from catalog.queries.pages import Near, Page, family_pages, model_pages, near, pages_of_routes, vendor_pages
 from catalog.queries.price_history import price_history
 from catalog.queries.prices import disagreements, prices, prices_over_time
 from catalog.queries.records import (
@@ -92,8 +93,10 @@ __all__ = [
     "Models",
     "Moment",
     "Moved",
+    "Near",
     "Offer",
     "Other",
+    "Page",
     "PendingView",
     "Place",
     "PriceHistory",
@@ -125,11 +128,15 @@ __all__ = [
     "disagreements",
     "families",
     "family",
+    "family_pages",
     "freshness",
     "model",
+    "model_pages",
     "model_rows",
     "models_after",
     "models_list",
+    "near",
+    "pages_of_routes",
     "price_history",
     "price_order",
     "prices",
@@ -139,5 +146,6 @@ __all__ = [
     "scorecards",
     "sources",
     "vendor",
+    "vendor_pages",
     "vendors",
 ]

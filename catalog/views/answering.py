@@ -8,13 +8,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from catalog import tables
+from catalog import structured, tables
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Render with what every page needs: the time, and today's date as text."""
+    """Render with what every page needs: the time, today's date as text, and what stands in its head.
+
+    `canonical` is the path under which the page is to be known, `trail` the way to it (it stands last itself),
+    `structured` what else it says to machines.
+    """
     now = timezone.now()
-    return render(request, template, {"now": now, "today": now.date().isoformat()} | context, status=status)
+    told = list(context.get("structured", ()))
+    if trail := context.get("trail", ()):
+        told.append(structured.breadcrumbs(trail, request.build_absolute_uri))
+    head = {
+        "now": now,
+        "today": now.date().isoformat(),
+        "canonical": request.build_absolute_uri(context["canonical"]) if context.get("canonical") else "",
+        "structured": structured.all_of(told),
+    }
+    return render(request, template, context | head, status=status)
 
 
 def address(request: HttpRequest, **changes: str | list[str]) -> str:

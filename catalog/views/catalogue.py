@@ -7,17 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import queries, questions, samples, sentences, tables, text
+from catalog import queries, questions, samples, sentences, structured, tables, text
 from catalog.asked import STATUSES, Asked
 from catalog.domain.vocabulary import Capability
 from catalog.filters import BadParameters, ModelFilters, MomentFilters
 from catalog.histories import histories
-from catalog.jinja import model_path, route_path
+from catalog.jinja import model_path, route_path, vendor_path
 from catalog.labels import PROMISES
-from catalog.queries import FactView, Moved, RouteView, VendorName
+from catalog.queries import FactView, ModelRow, Moved, RouteView, VendorName
 from catalog.views.answering import address, bad_request, bad_sort, moved_to, page, page_number, sorting
 
 PAGE_SIZE: Final = 100
+MODELS: Final = ("Models", "/")
 LEADING_FACTS: Final = (
     "release_date", "knowledge_cutoff", "context", "max_output", "input_modalities", "output_modalities",
     "open_weights", "licence",
@@ -60,6 +61,7 @@ def models(request: HttpRequest) -> HttpResponse:
             name: text.places(cheapest.amount for row in found.rows if (cheapest := getattr(row, name)))
             for name in ("input", "output", "blended")
         },
+        "canonical": "" if asked.parameters else "/",
         "section": "models",
     }
     return page(request, "models.html", context)
@@ -82,9 +84,14 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
     table = tables.rates_table(found.routes, sort)
     if sort.key and sort.key not in table.sortable:
         return bad_sort(request, table.sortable)
+    strapline = sentences.of_model(found, "then" if moment else "today")
+    path = model_path(found.slug)
     context = {
         "model": found,
-        "strapline": sentences.of_model(found, "then" if moment else "today"),
+        "strapline": strapline,
+        "canonical": path,
+        "trail": [MODELS, *above(found.row, found.parent), (found.name, path)],
+        "structured": () if moment else (structured.product(found, strapline, request.build_absolute_uri),),
         "moment": moment,
         "leading": LEADING_FACTS,
         "following": FOLLOWING_FACTS,
@@ -118,6 +125,7 @@ def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResp
     recipe = None if moment else samples.recipe_of(found, timezone.now().date().isoformat(), wanted)
     if wanted and recipe is None:
         return bad_request(request, {"use": "may be one of the model IDs sold here today"})
+    path = route_path(found.model.slug, provider)
     context = {
         "model": found.model,
         "provider": found.provider,
@@ -125,6 +133,13 @@ def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResp
         "questions": () if moment else questions.of_routes(found),
         "languages": samples.LANGUAGES,
         "runs": samples.RUNS,
+        "canonical": path,
+        "trail": [
+            MODELS,
+            *above(found.model),
+            (found.model.name, model_path(found.model.slug)),
+            (found.provider.name, path),
+        ],
         "moment": moment,
         "routes": found.routes,
         "waiting": [route for route in found.routes if route.pending],
@@ -136,6 +151,12 @@ def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResp
         "section": "models",
     }
     return page(request, "routes.html", context)
+
+
+def above(row: ModelRow, parent: ModelRow | None = None) -> list[tuple[str, str]]:
+    """The pages between the list and a model's own: its lab's, and that of the model that it is made from."""
+    lab = (row.lab.name, vendor_path(row.lab.slug))
+    return [lab, *([(parent.name, model_path(parent.slug))] if parent else [])]
 
 
 def promising(routes: Iterable[RouteView]) -> list[tuple[VendorName, Mapping[str, FactView]]]:
@@ -181,6 +202,7 @@ def vendors(request: HttpRequest) -> HttpResponse:
         "makers": sum(row.is_lab for row in rows),
         "sellers": sum(row.is_provider for row in rows),
         "columns": tables.VENDORS,
+        "canonical": "/vendors/",
         "sort": sort,
         "sorted_by": sorted_by,
         "section": "vendors",
@@ -198,8 +220,11 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     if number is None:
         return bad_request(request, {"page": "may be a whole number from 1 on"})
     shown = found.routes[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    path = vendor_path(found.row.slug)
     context = {
         "vendor": found,
+        "canonical": path if number == 1 else "",
+        "trail": [("Vendors", "/vendors/"), (found.row.name, path)],
         "strapline": sentences.of_vendor(found),
         "unpublished": [name for name in EXPECTED_OF_PROVIDERS if name not in found.facts],
         "routes": shown,
@@ -222,10 +247,11 @@ def sources(request: HttpRequest) -> HttpResponse:
     found = queries.sources(timezone.now())
     recordings = [source.title for source in found if source.recorded]
     told = {"sources": found, "recordings": recordings, "scores": queries.scorecards(), "section": "sources"}
+    told["canonical"] = "/sources/"
     return page(request, "sources.html", told)
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """How to read the pages, and who is to be thanked."""
-    return page(request, "about.html", {"section": "about"})
+    return page(request, "about.html", {"section": "about", "canonical": "/about/"})

@@ -25,6 +25,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     if errors or number is None:
         return bad_request(request, errors)
     found = queries.change_page(wanted, number)
+    filters = _filters(request, wanted)
     context = {
         "found": found,
         "wanted": wanted,
@@ -32,8 +33,9 @@ def changes(request: HttpRequest) -> HttpResponse:
         "kinds": _kinds(found, wanted),
         "sellers": [row for row in queries.vendors() if row.is_provider or row.slug in wanted.provider],
         "since": request.GET.get("since", "").strip(),
-        "filters": _filters(request, wanted),
+        "filters": filters,
         "paged": lambda number: address(request, page=str(number) if number > 1 else ""),
+        "canonical": "" if filters or number > 1 else "/changes/",
         "section": "changes",
     }
     return page(request, "changes.html", context)

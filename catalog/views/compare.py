@@ -35,6 +35,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "full": len(chosen) == comparing.MOST,
         "without": [compare_path(_but(chosen, at), only=wanted.only) for at in range(len(chosen))],
         "found": queries.models_after(add, None, FOUND).rows if wanted.q else (),
+        "canonical": compare_path(chosen) if len(chosen) > 1 and not wanted.q else "",
         "section": "compare",
     }
     return page(request, "compare.html", context)

@@ -4,13 +4,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from catalog import queries, sentences
+from catalog.jinja import family_path
 from catalog.views.answering import page
 
 
 @require_safe
 def families(request: HttpRequest) -> HttpResponse:
     """Every family that a source names."""
-    return page(request, "families.html", {"rows": queries.families(), "section": "families"})
+    return page(
+        request, "families.html", {"rows": queries.families(), "canonical": "/families/", "section": "families"}
+    )
 
 
 @require_safe
@@ -19,5 +22,12 @@ def family(request: HttpRequest, name: str) -> HttpResponse:
     found = queries.family(name)
     if found is None:
         raise Http404
-    told = {"family": found, "strapline": sentences.of_family(found), "section": "families"}
-    return page(request, "family.html", told)
+    path = family_path(found.name)
+    context = {
+        "family": found,
+        "strapline": sentences.of_family(found),
+        "canonical": path,
+        "trail": [("Models", "/"), ("Families", "/families/"), (found.name, path)],
+        "section": "families",
+    }
+    return page(request, "family.html", context)

@@ -12,11 +12,13 @@ from catalog.views.answering import page
 @require_safe
 def methods(request: HttpRequest) -> HttpResponse:
     """Every rule by which a fact is chosen, held back, matched or left out."""
-    context = {"rules": rules, "authorities": rules.authorities(queries.authorities()), "section": "methods"}
+    believed = rules.authorities(queries.authorities())
+    context = {"rules": rules, "authorities": believed, "canonical": "/methods/", "section": "methods"}
     return page(request, "methods.html", context)
 
 
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """Every term that pages use."""
-    return page(request, "glossary.html", {"groups": words.groups(), "section": "glossary"})
+    context = {"groups": words.groups(), "canonical": "/glossary/", "section": "glossary"}
+    return page(request, "glossary.html", context)
