@@ -1,13 +1,16 @@
 """The environment of the site's Jinja2 templates: what `catalog.text` writes, as filters, and our addresses."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from catalog import changes, facts, labels, sentences, text
+from catalog import changes, facts, glossary, labels, sentences, text
+from catalog.slugs import Slug
 
 FILTERS = (
     "age", "amount", "capability", "component", "condition", "currency_name", "day", "digits", "fact_name", "initials",
@@ -27,9 +30,25 @@ def route_path(slug: str, provider: str) -> str:
     return f"/models/{quote(slug)}/{quote(provider)}/"
 
 
+def history_path(slug: str) -> str:
+    """The address of all prices of a model over time, as CSV."""
+    return f"/models/{quote(slug)}/history.csv"
+
+
 def vendor_path(slug: str) -> str:
     """The address of a vendor's page."""
     return f"/vendors/{quote(slug)}/"
+
+
+def family_path(name: str) -> str:
+    """The address of a family's page; empty for a name that can't stand in an address."""
+    return f"/families/{quote(name.lower())}/" if re.fullmatch(Slug.regex, name) else ""
+
+
+def compare_path(choices: Iterable[object], **further: str) -> str:
+    """The address of a comparison of these: `lab/model` or `lab/model@provider` each."""
+    asked = [*(("m", str(choice)) for choice in choices), *((name, value) for name, value in further.items() if value)]
+    return f"/compare/?{urlencode(asked, safe='/@:')}" if asked else "/compare/"
 
 
 def logo_path(slug: str) -> str:
@@ -51,10 +70,16 @@ def environment(**options: Any) -> Environment:
         model_path=model_path,
         route_path=route_path,
         vendor_path=vendor_path,
+        history_path=history_path,
+        compare_path=compare_path,
+        glossary_path=glossary.path,
+        kinds_of_provider=glossary.KINDS_OF_PROVIDER,
+        family_path=family_path,
         logo_path=logo_path,
         recording=text.recording,
         claimed=text.claimed,
         places=text.places,
+        price_word=text.price,
         fact_order=tuple(labels.FACTS),
         states=labels.STATES,
         state_marks=labels.STATE_MARKS,

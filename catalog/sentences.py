@@ -2,7 +2,7 @@
 
 from catalog import text
 from catalog.domain.vocabulary import PriceState
-from catalog.queries import AnnouncedView, ModelView, VendorView
+from catalog.queries import AnnouncedView, FamilyView, ModelView, VendorView
 
 
 def of_model(model: ModelView, when: str = "today") -> str:
@@ -54,3 +54,21 @@ def of_vendor(vendor: VendorView) -> str:
     if row.is_provider:
         did.append(f"sells access on {text.plural(row.route_count, 'route')} today")
     return f"{name} {text.listed(did)}." if did else f"{name} sells nothing that is known today."
+
+
+def of_family(family: FamilyView) -> str:
+    """How many models it has, whose they are, and what the cheapest on sale costs."""
+    rows = (*family.usable, *family.retired)
+    labs = sorted({row.lab.name for row in rows}, key=str.lower)
+    made = text.listed(text.plain(lab, 60) for lab in labs) if len(labs) <= 3 else f"{len(labs)} labs"
+    on_sale = "all of them" if not family.retired else f"{len(family.usable) or 'none'} of them"
+    counted = "1 model" if len(rows) == 1 else f"{text.plural(len(rows), 'model')}"
+    one = "on sale today" if family.usable else "no longer sold"
+    said = f"{counted} by {made}, {one if len(rows) == 1 else f'{on_sale} on sale today'}."
+    priced = [(row.input.amount, row) for row in family.usable if row.input]
+    if not priced:
+        return said
+    lowest = min(amount for amount, _ in priced)
+    names = [text.plain(row.name, 60) for amount, row in priced if amount == lowest]
+    at = text.listed(names) if len(names) <= 3 else f"{len(names)} models"
+    return f"{said} The lowest input price is {text.amount(lowest)} per 1M tokens, for {at}."

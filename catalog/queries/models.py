@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Lower, NullIf
 
 from catalog.models import AIModel, Alias
+from catalog.queries.changes import recent_changes
 from catalog.queries.evidence import Facts
 from catalog.queries.keyset import Place, Slice, after
 from catalog.queries.lifecycle import ending
 from catalog.queries.narrowing import Narrowing
-from catalog.queries.prices import recent_changes
-from catalog.queries.records import AliasView, ModelRow, Models, ModelView, Moved
+from catalog.queries.records import AliasView, ModelRow, Models, ModelView, Moved, Related
+from catalog.queries.related import NOTHING_RELATED, related
 from catalog.queries.route_lists import routes_of
 from catalog.queries.routes import gather, route_views
 from catalog.queries.rows import by_relation, moved, rows_of
@@ -74,11 +76,11 @@ def model_rows(slugs: list[str]) -> tuple[ModelRow, ...]:
     return rows_of([numbers[slug] for slug in slugs if slug in numbers])
 
 
-def model(slug: str, now: datetime, moment: Moment = NOW) -> ModelView | Moved | None:
+def model(slug: str, now: datetime, moment: Moment = NOW, *, with_related: bool = False) -> ModelView | Moved | None:
     """One model with its routes and those of its snapshots and variants; None where no model is called so.
 
     `now` tells which routes are past their end. With a moment, routes and prices are those of then, by what
-    was known then.
+    was known then. Related models are looked for on request: one query more.
     """
     found = AIModel.objects.select_related("lab").filter(slug=slug).first()
     if found is None:
@@ -90,8 +92,12 @@ def model(slug: str, now: datetime, moment: Moment = NOW) -> ModelView | Moved |
     disputes = gathered.of_models.get(found.pk, [])
     facts = Facts(gathered.facts_of_models[found.pk], gathered.known, disputes)
     views = sorted(route_views(gathered, now, family), key=lambda view: (view.relation != "", view.gone_at is not None))
-    rows = rows_of([found.pk, *family.keys() - {found.pk}, *([found.parent_id] if found.parent_id else [])])
-    own, linked = rows[0], rows[1:]
+    near = {*family, *([found.parent_id] if found.parent_id else [])}
+    ends = ending(found.slug, facts, now)
+    successors = [following.slug for following in ends.successors] if ends else []
+    like = related(found, successors, near) if with_related else NOTHING_RELATED
+    rows = rows_of([found.pk, *near - {found.pk}, *like.all])
+    own, linked, alike = rows[0], rows[1 : len(near)], iter(rows[len(near) :])
     checked = filter(None, (facts.checked_at(), *(view.checked_at for view in views)))
     return ModelView(
         row=own,
@@ -107,7 +113,8 @@ def model(slug: str, now: datetime, moment: Moment = NOW) -> ModelView | Moved |
         changes=recent_changes(Q(model__in=family) | Q(route__in=[route.pk for route in routes]), moment),
         first_seen_at=found.first_seen_at,
         checked_at=max(checked, default=None),
-        ending=ending(found.slug, facts, now),
+        ending=ends,
+        related=Related(*(tuple(islice(alike, len(numbers))) for numbers in like)),
     )
 
 

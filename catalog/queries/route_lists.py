@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from catalog.models import AIModel, Presence, Route
+from catalog.queries.changes import recent_changes
 from catalog.queries.keyset import Place, Slice
 from catalog.queries.moments import held, known
-from catalog.queries.prices import recent_changes
 from catalog.queries.records import Moved, RouteRow, RoutesOfModel, RouteView, VendorName
 from catalog.queries.routes import access, gather, route_views, usable, vendor_name, words
 from catalog.queries.rows import moved, rows_of

@@ -264,10 +264,10 @@ def _price_views(
                 announced=tuple(said for said in announced if said.key == key),
             )
         )
-    return tuple(sorted(views, key=_price_order))
+    return tuple(sorted(views, key=price_order))
 
 
-def _price_order(price: PriceView) -> tuple[object, ...]:
+def price_order(price: PriceView | PriceKey) -> tuple[object, ...]:
     """Standard first and dearer conditions last; components in the order of the vocabulary."""
     tier = (_TIER_ORDER.get(Tier(price.tier), 9) if price.tier in _TIER_ORDER else 9, price.tier)
     component = (_COMPONENT_ORDER.get(price.component, len(_COMPONENT_ORDER)), price.component)

@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from catalog.domain.choice import BY_HAND
 from catalog.domain.claims import NOTHING_REJECTED, decode_rejects
 from catalog.models import Catalog, Claim, Pending, Price, Run, Snapshot, Source
-from catalog.queries.records import Freshness, Health, RunView, SourceView
+from catalog.queries.records import AuthorityRow, Freshness, Health, RunView, SourceView
 
 GOOD = (Run.Outcome.CHANGED, Run.Outcome.UNCHANGED)
 _BY_OUTCOME: Final[Mapping[str, Health]] = {
@@ -34,6 +34,12 @@ def freshness() -> Freshness:
     found = newest.annotate(recorded=Subquery(runs.values("recorded")[:1])).values_list("checked_at", "recorded")
     checked_at, recorded = found.first() or (None, False)
     return Freshness(checked_at, bool(recorded))
+
+
+def authorities() -> tuple[AuthorityRow, ...]:
+    """Every source in the order in which those of one authority are believed: one query."""
+    rows = Source.objects.order_by("order", "title", "name").values_list("name", "title", "authority", "lapsed")
+    return tuple(AuthorityRow(name, title or name, authority, lapsed) for name, title, authority, lapsed in rows)
 
 
 def sources(now: datetime) -> tuple[SourceView, ...]:

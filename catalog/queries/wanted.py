@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from catalog.domain.vocabulary import ModelKind
 
@@ -93,3 +93,24 @@ class WantedChanges:
     model: str = ""
     provider: tuple[str, ...] = ()
     since: datetime | None = None
+
+
+class Choice(NamedTuple):
+    """What a reader puts side by side with others: a model, or a model as one provider sells it."""
+
+    model: str
+    provider: str = ""
+
+    def __str__(self) -> str:
+        """As an address spells it: `lab/model`, `lab/model@provider`."""
+        return f"{self.model}@{self.provider}" if self.provider else self.model
+
+
+@dataclass(frozen=True, slots=True)
+class WantedComparison:
+    """What to compare (`m`, each once, in this order), what to look for to add (`q`), and whether rows in which all
+    are the same are left out (`only`)."""
+
+    m: tuple[Choice, ...] = ()
+    q: str = ""
+    only: str = ""

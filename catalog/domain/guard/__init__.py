@@ -9,15 +9,17 @@ from catalog.domain.guard.asked import Ask, Asked, OfModel, others
 from catalog.domain.guard.cases import Around, Case, amounts_after
 from catalog.domain.guard.moves import Moves
 from catalog.domain.guard.rules import RULES, SLIPS, Rule, in_company
-from catalog.domain.guard.runs import Verdict, judge, mass_disappearance, served_again, silent_for
+from catalog.domain.guard.runs import WIDE_RULES, Verdict, judge, mass_disappearance, served_again, silent_for
 from catalog.domain.quotes import PriceKey
 from catalog.domain.reconcile import Held, HeldRoute, Proposed, Waiting
 from catalog.domain.vocabulary import PriceState
 
 __all__ = [
+    "REFUSAL",
     "REFUSED",
     "RULES",
     "UNHEALED",
+    "WIDE_RULES",
     "Accepted",
     "Around",
     "Ask",

@@ -1,48 +1,64 @@
 """What the queries answer with: frozen records, no database objects. Times are UTC; amounts are Decimal."""
 
 from catalog.queries.records.claims import AnnouncedView, DisagreementView, Evidence, FactView, Other, PendingView
+from catalog.queries.records.comparison import Compared, Comparison, Offer
+from catalog.queries.records.histories import PriceHistory, Step
 from catalog.queries.records.models import (
     AliasView,
+    ChangePage,
     ChangeView,
     Cheapest,
     Ending,
     FacetValue,
+    FamilyRow,
+    FamilyView,
     ModelRow,
     Models,
     ModelView,
     Moved,
+    Related,
     RoutesOfModel,
     Successor,
 )
 from catalog.queries.records.offers import AnnouncedRow, PriceRow, PriceView, RouteRow, RouteView, VendorName
-from catalog.queries.records.origins import Freshness, Health, RunView, SourceView, VendorRow, VendorView
+from catalog.queries.records.origins import AuthorityRow, Freshness, Health, RunView, SourceView, VendorRow, VendorView
 
 __all__ = [
     "AliasView",
     "AnnouncedRow",
     "AnnouncedView",
+    "AuthorityRow",
+    "ChangePage",
     "ChangeView",
     "Cheapest",
+    "Compared",
+    "Comparison",
     "DisagreementView",
     "Ending",
     "Evidence",
     "FacetValue",
     "FactView",
+    "FamilyRow",
+    "FamilyView",
     "Freshness",
     "Health",
     "ModelRow",
     "ModelView",
     "Models",
     "Moved",
+    "Offer",
     "Other",
     "PendingView",
+    "PriceHistory",
     "PriceRow",
     "PriceView",
+    "Related",
     "RouteRow",
     "RouteView",
     "RoutesOfModel",
     "RunView",
     "SourceView",
+    "Step",
     "Successor",
     "VendorName",
     "VendorRow",

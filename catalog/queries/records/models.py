@@ -87,6 +87,7 @@ class ChangeView:
     kind: str
     kind_label: str
     model: str
+    model_name: str
     provider: str
     provider_name: str
     model_id: str
@@ -101,6 +102,17 @@ class ChangeView:
     rule: str
     at: datetime
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """One page of the record of changes; `kinds` are those found under the other filters, with counts."""
+
+    rows: tuple[ChangeView, ...]
+    total: int
+    page: int
+    pages: int
+    kinds: tuple[FacetValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,18 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Models to look at next, each once: those named to take its place, of the same family, at about its price."""
+
+    successors: tuple[ModelRow, ...] = ()
+    family: tuple[ModelRow, ...] = ()
+    band: tuple[ModelRow, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.successors or self.family or self.band)
+
+
+@dataclass(frozen=True, slots=True)
 class ModelView:
     """All that a model's page shows. `facts` by name, each with its evidence; `routes` are its own first,
     then those of its snapshots and variants; `row` is its line in the list; `ending` None: nothing is said of one."""
@@ -144,6 +168,7 @@ class ModelView:
     first_seen_at: datetime | None
     checked_at: datetime | None
     ending: Ending | None = None
+    related: Related = field(default_factory=Related)
 
     @property
     def slug(self) -> str:
@@ -152,6 +177,28 @@ class ModelView:
     @property
     def name(self) -> str:
         return self.row.name
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow:
+    """One line of the list of families: who made models of it (most of them first), how many, how many are on sale
+    today, and when the newest was released (empty: nobody says)."""
+
+    name: str
+    labs: tuple[str, ...]
+    model_count: int
+    listed_count: int
+    newest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyView:
+    """The models of a family, newest first: those on sale today and those no longer sold."""
+
+    name: str
+    usable: tuple[ModelRow, ...]
+    retired: tuple[ModelRow, ...]
+    snapshot_count: int
 
 
 @dataclass(frozen=True, slots=True)

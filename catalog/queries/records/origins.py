@@ -80,6 +80,16 @@ class Health(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorityRow:
+    """A source as it is believed; a `lapsed` one was not read for so long that it comes after the lists."""
+
+    name: str
+    title: str
+    authority: str
+    lapsed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Freshness:
     """How new the catalog is: when a source was last checked (None: never), and whether in a recording."""
 

@@ -1,23 +1,24 @@
-"""The pages: each asks the queries, lays the answer out, and renders it. What is asked stands in the address."""
+"""The pages of models, vendors and sources."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import queries, questions, samples, sentences, tables, text
+from catalog import queries, questions, samples, sentences, structured, tables, text
 from catalog.asked import STATUSES, Asked
 from catalog.domain.vocabulary import Capability
 from catalog.filters import BadParameters, ModelFilters, MomentFilters
-from catalog.jinja import model_path, route_path
+from catalog.histories import histories
+from catalog.jinja import model_path, route_path, vendor_path
 from catalog.labels import PROMISES
-from catalog.queries import FactView, Moved, RouteView, VendorName
+from catalog.queries import FactView, ModelRow, Moved, RouteView, VendorName
+from catalog.views.answering import address, bad_request, bad_sort, moved_to, page, page_number, sorting
 
 PAGE_SIZE: Final = 100
+MODELS: Final = ("Models", "/")
 LEADING_FACTS: Final = (
     "release_date", "knowledge_cutoff", "context", "max_output", "input_modalities", "output_modalities",
     "open_weights", "licence",
@@ -28,25 +29,6 @@ EXPECTED_OF_PROVIDERS: Final = (
 MORE_FILTERS: Final = ("kind", "input", "output", "open_weights", "status", "snapshots")
 CAPABILITY_ORDER: Final[list[str]] = list(Capability)
 FOLLOWING_FACTS: Final = ("family", "kind", "status", "deprecation_date", "shutdown_date", "replacement", "weights_url")
-
-
-def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Render with what every page needs: the time, and today's date as text."""
-    now = timezone.now()
-    return render(request, template, {"now": now, "today": now.date().isoformat()} | context, status=status)
-
-
-def address(request: HttpRequest, **changes: str) -> str:
-    """This page's address with some parameters changed; an empty value takes one out, as does any page number."""
-    asked = {name: request.GET.getlist(name) for name in request.GET if name != "page"}
-    asked |= {name: [value] if value else [] for name, value in changes.items()}
-    query = urlencode(asked, doseq=True)
-    return f"{request.path}?{query}" if query else request.path
-
-
-def sorting(request: HttpRequest) -> tuple[tables.Sort, Callable[[str], str]]:
-    """What the address asks a table to be sorted by, and the address for another wish."""
-    return tables.Sort.read(request.GET.get("sort", "")), lambda word: address(request, sort=word)
 
 
 @require_safe
@@ -79,6 +61,7 @@ def models(request: HttpRequest) -> HttpResponse:
             name: text.places(cheapest.amount for row in found.rows if (cheapest := getattr(row, name)))
             for name in ("input", "output", "blended")
         },
+        "canonical": "" if asked.parameters else "/",
         "section": "models",
     }
     return page(request, "models.html", context)
@@ -91,7 +74,8 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
         moment = MomentFilters.of(request.GET)
     except BadParameters as error:
         return bad_request(request, error.errors)
-    found = queries.model(f"{lab}/{name}", timezone.now(), moment)
+    now = timezone.now()
+    found = queries.model(f"{lab}/{name}", now, moment, with_related=True)
     if isinstance(found, Moved):
         return HttpResponsePermanentRedirect(moved_to(request, model_path(found.slug)))
     if found is None:
@@ -100,9 +84,14 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
     table = tables.rates_table(found.routes, sort)
     if sort.key and sort.key not in table.sortable:
         return bad_sort(request, table.sortable)
+    strapline = sentences.of_model(found, "then" if moment else "today")
+    path = model_path(found.slug)
     context = {
         "model": found,
-        "strapline": sentences.of_model(found, "then" if moment else "today"),
+        "strapline": strapline,
+        "canonical": path,
+        "trail": [MODELS, *above(found.row, found.parent), (found.name, path)],
+        "structured": () if moment else (structured.product(found, strapline, request.build_absolute_uri),),
         "moment": moment,
         "leading": LEADING_FACTS,
         "following": FOLLOWING_FACTS,
@@ -112,7 +101,8 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
         "promising": promising(found.routes),
         "waiting": [route for route in found.routes if route.pending],
         "announcing": [route for route in found.routes if route.announced],
-        "questions": () if moment else questions.of_model(found, timezone.now()),
+        "histories": histories(queries.price_history(found.slug, now, moment), moment.when or now),
+        "questions": () if moment else questions.of_model(found, now),
         "disputes": [*found.disagreements, *(dispute for route in found.routes for dispute in route.disagreements)],
         "section": "models",
     }
@@ -135,6 +125,7 @@ def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResp
     recipe = None if moment else samples.recipe_of(found, timezone.now().date().isoformat(), wanted)
     if wanted and recipe is None:
         return bad_request(request, {"use": "may be one of the model IDs sold here today"})
+    path = route_path(found.model.slug, provider)
     context = {
         "model": found.model,
         "provider": found.provider,
@@ -142,6 +133,13 @@ def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResp
         "questions": () if moment else questions.of_routes(found),
         "languages": samples.LANGUAGES,
         "runs": samples.RUNS,
+        "canonical": path,
+        "trail": [
+            MODELS,
+            *above(found.model),
+            (found.model.name, model_path(found.model.slug)),
+            (found.provider.name, path),
+        ],
         "moment": moment,
         "routes": found.routes,
         "waiting": [route for route in found.routes if route.pending],
@@ -155,17 +153,17 @@ def routes(request: HttpRequest, lab: str, name: str, provider: str) -> HttpResp
     return page(request, "routes.html", context)
 
 
+def above(row: ModelRow, parent: ModelRow | None = None) -> list[tuple[str, str]]:
+    """The pages between the list and a model's own: its lab's, and that of the model that it is made from."""
+    lab = (row.lab.name, vendor_path(row.lab.slug))
+    return [lab, *([(parent.name, model_path(parent.slug))] if parent else [])]
+
+
 def promising(routes: Iterable[RouteView]) -> list[tuple[VendorName, Mapping[str, FactView]]]:
     """The providers that still sell it and of whom a promise is known, with their promises, by name."""
     told = {route.provider: route.policies for route in routes if route.gone_at is None}
     known = [(provider, promised) for provider, promised in told.items() if any(name in promised for name in PROMISES)]
     return sorted(known, key=lambda pair: pair[0].name.lower())
-
-
-def moved_to(request: HttpRequest, path: str) -> str:
-    """Another address for the same question."""
-    query = request.GET.urlencode()
-    return f"{path}?{query}" if query else path
 
 
 def gaps(route: RouteView) -> list[tuple[str, str, str]]:
@@ -204,6 +202,7 @@ def vendors(request: HttpRequest) -> HttpResponse:
         "makers": sum(row.is_lab for row in rows),
         "sellers": sum(row.is_provider for row in rows),
         "columns": tables.VENDORS,
+        "canonical": "/vendors/",
         "sort": sort,
         "sorted_by": sorted_by,
         "section": "vendors",
@@ -221,8 +220,11 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     if number is None:
         return bad_request(request, {"page": "may be a whole number from 1 on"})
     shown = found.routes[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    path = vendor_path(found.row.slug)
     context = {
         "vendor": found,
+        "canonical": path if number == 1 else "",
+        "trail": [("Vendors", "/vendors/"), (found.row.name, path)],
         "strapline": sentences.of_vendor(found),
         "unpublished": [name for name in EXPECTED_OF_PROVIDERS if name not in found.facts],
         "routes": shown,
@@ -239,33 +241,17 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "vendor.html", context)
 
 
-def page_number(request: HttpRequest) -> int | None:
-    """The page that is asked for; None where it is no number."""
-    asked = request.GET.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 and int(asked) else None
-
-
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """What is read, how the last reading went, and when the next is due."""
     found = queries.sources(timezone.now())
     recordings = [source.title for source in found if source.recorded]
     told = {"sources": found, "recordings": recordings, "scores": queries.scorecards(), "section": "sources"}
+    told["canonical"] = "/sources/"
     return page(request, "sources.html", told)
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """How to read the pages, and who is to be thanked."""
-    return page(request, "about.html", {"section": "about"})
-
-
-def bad_request(request: HttpRequest, errors: Mapping[str, str]) -> HttpResponse:
-    """A 400 that names each parameter and what it may be."""
-    return page(request, "400.html", {"errors": errors}, status=400)
-
-
-def bad_sort(request: HttpRequest, sortable: Iterable[str]) -> HttpResponse:
-    """A 400 that lists the columns by which this page's table can be sorted."""
-    may_be = f"may be one of {', '.join(sortable)}, with - before it for the other direction"
-    return bad_request(request, {"sort": may_be})
+    return page(request, "about.html", {"section": "about", "canonical": "/about/"})
