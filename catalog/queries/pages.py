@@ -63,6 +63,7 @@ def near(asked: str) -> tuple[Near, ...]:
     Those on sale come before those that are not, where they are equally like.
     """
     is_model = "/" in asked
+    rows: Iterable[tuple[str, str]]
     if is_model:
         rows = AIModel.objects.order_by("-listed", "-provider_count", "slug").values_list("slug", "name")
     else:
