@@ -35,7 +35,8 @@ django.setup()
 from agreement_reasons import CHOICE, RESELLER, Judged, Moments, Reasons, Truth, Words, short
 
 from catalog import facts
-from catalog.domain.choice import Standing, choose_prices
+from catalog.domain.authority import Standing
+from catalog.domain.choice import choose_prices
 from catalog.domain.claims import ClaimPlace
 from catalog.domain.history import current
 from catalog.domain.identity import vendor_slug

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from catalog import text
-from catalog.domain.choice import shown
+from catalog.domain.fact_choice import shown
 from catalog.domain.quotes import PriceKey
 from catalog.domain.vocabulary import Capability, Fact, PriceState
 from catalog.filters import LONGEST, SEARCH, Filters, One, Several, model_slug, one_of, slug

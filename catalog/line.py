@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from catalog import store
-from catalog.domain.choice import Standing
+from catalog.domain.authority import Standing
 from catalog.domain.guard import Verdict, guard, judge
 from catalog.domain.names import Names
 from catalog.domain.quotes import Claim, RouteKey

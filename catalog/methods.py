@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from catalog.domain import choice, limits
+from catalog.domain import authority, limits
 from catalog.domain.guard import REFUSAL, RULES, WIDE_RULES, runs
 from catalog.domain.identity import rules as identity
 from catalog.domain.vocabulary import CURRENCIES, UNITS, UNPAID, UNUSABLE
@@ -15,7 +15,7 @@ LIST: Final = "list"
 AUTHORITIES: Final = {
     "first_party": "The provider's own page or API, for its own routes",
     "gateway": "A gateway, for the routes that it sells itself",
-    choice.BY_HAND: "What people read in a document and keep by hand, with its address and the day",
+    authority.BY_HAND: "What people read in a document and keep by hand, with its address and the day",
     LIST: "The community lists, in this order",
 }
 
@@ -48,13 +48,13 @@ def authorities(sources: Iterable[AuthorityRow]) -> tuple[Authority, ...]:
     found: dict[str, list[AuthorityRow]] = defaultdict(list)
     for source in sources:
         found[source.authority].append(source)
-    ordered = (*choice.OWN, choice.BY_HAND, LIST)
+    ordered = (*authority.OWN, authority.BY_HAND, LIST)
     return tuple(Authority(AUTHORITIES[name], tuple(found[name]), name == LIST) for name in ordered)
 
 
 def choices() -> tuple[Rule, ...]:
     """Which of several claims is believed."""
-    return tuple(Rule(name, why) for name, why in choice.RULES.items())
+    return tuple(Rule(name, why) for name, why in authority.RULES.items())
 
 
 def of_one_price() -> tuple[Rule, ...]:
@@ -85,7 +85,7 @@ def _at_once(what: str, share: float, per_day: float, most: float) -> str:
 def of_limits() -> tuple[Rule, ...]:
     """What limits in tokens can't be."""
     return (
-        Rule(limits.ABOVE_CONTEXT, choice.RULES[limits.ABOVE_CONTEXT]),
+        Rule(limits.ABOVE_CONTEXT, authority.RULES[limits.ABOVE_CONTEXT]),
         Rule("beyond all real ones", f"A limit above {limits.LARGEST:,} tokens is not taken, nor one above"
              f" {limits.USUAL:,} that is not a whole number of {limits.WHOLE[0]:,} or {limits.WHOLE[1]:,}."),
     )  # fmt: skip
@@ -106,7 +106,7 @@ def units() -> tuple[Unit, ...]:
     return tuple(Unit(name, tuple(told)) for name, told in found.items())
 
 
-LAPSES_AFTER: Final = choice.LAPSES_AFTER.days
+LAPSES_AFTER: Final = authority.LAPSES_AFTER.days
 UNMATCHED: Final = identity.UNMATCHED
 NOT_COMPARED: Final = tuple(sorted(UNPAID))
 NOT_USABLE: Final = tuple(sorted(UNUSABLE))

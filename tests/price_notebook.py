@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from catalog.domain.choice import LAPSES_AFTER
+from catalog.domain.authority import LAPSES_AFTER
 from catalog.domain.guard.cases import JUMP
 from catalog.domain.history import SLIP_WITHIN
 from tests.notebook import NEVER, Notebook, Statement

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from catalog import glossary
-from catalog.domain import choice, guard
+from catalog.domain import authority, guard
 from catalog.domain.identity import resolve
 from catalog.domain.identity import rules as identity
 from catalog.domain.vocabulary import (
@@ -61,7 +61,7 @@ def test_where_a_newcomer_needs_a_word_it_leads_to_the_glossary(client: Client, 
 
 def test_every_rule_of_choice_of_the_guard_and_of_identity_is_told_in_its_own_words(client: Client) -> None:
     text = words(page(client, "/methods/").main).replace("’", "'")
-    for name, why in {**choice.RULES, **identity.RULES}.items():
+    for name, why in {**authority.RULES, **identity.RULES}.items():
         assert why in text, name
     for rule in (*guard.RULES, guard.REFUSAL, *guard.WIDE_RULES):
         assert rule.why[1:] in text, rule.name
@@ -111,5 +111,5 @@ def test_every_unit_is_told_with_what_sources_say_in_its_place(client: Client) -
 
 def test_the_methods_tell_of_no_figure_that_is_not_the_codes(client: Client) -> None:
     text = words(page(client, "/methods/").main)
-    assert f"more than {choice.LAPSES_AFTER.days} days older" in text
+    assert f"more than {authority.LAPSES_AFTER.days} days older" in text
     assert f"At most {guard.runs.SHARE_MOVED:.0%} of the prices may move at once" in text

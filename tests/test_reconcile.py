@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.domain.choice import CONTRADICTION, Standing, choose_facts, choose_model, choose_prices, lapsed
+from catalog.domain.authority import CONTRADICTION, Standing, lapsed
+from catalog.domain.choice import choose_model, choose_prices
+from catalog.domain.fact_choice import choose_facts
 from catalog.domain.normalise import standard
 from catalog.domain.quotes import Claim, ModelName, PriceClaim, RouteKey, Stated
 from catalog.domain.reconcile import HeldRoute, reconcile

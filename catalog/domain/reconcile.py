@@ -8,17 +8,9 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from catalog.domain import history
-from catalog.domain.choice import (
-    CONTRADICTION,
-    Chosen,
-    Disputed,
-    FactChoice,
-    Standing,
-    choose_model,
-    choose_prices,
-    choose_route_facts,
-    rank,
-)
+from catalog.domain.authority import CONTRADICTION, Standing, rank
+from catalog.domain.choice import Chosen, Disputed, choose_model, choose_prices
+from catalog.domain.fact_choice import FactChoice, choose_route_facts
 from catalog.domain.quotes import Claim, ModelName, PriceClaim, PriceKey, RouteKey
 from catalog.domain.vocabulary import PriceState
 

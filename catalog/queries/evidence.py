@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from catalog.domain.choice import RULES, FactChoice
+from catalog.domain.authority import RULES
+from catalog.domain.fact_choice import FactChoice
 from catalog.domain.quotes import PriceKey
 from catalog.models import Disagreement, Snapshot, Source
 from catalog.queries.records import DisagreementView, Evidence, FactView, Other

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from django.db.models import F, Max, Window
 from django.db.models.functions import RowNumber
 
-from catalog.domain.choice import BY_HAND, Standing, lapsed
+from catalog.domain.authority import BY_HAND, Standing, lapsed
 from catalog.domain.claims import ClaimPlace, decode
 from catalog.domain.guard import UNHEALED
 from catalog.domain.quotes import Claim, PriceKey, RouteKey

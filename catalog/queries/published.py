@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from catalog.domain.choice import NOBODY_CONFIRMS
+from catalog.domain.authority import NOBODY_CONFIRMS
 from catalog.domain.quotes import PriceKey, RouteKey, Scalar
 from catalog.domain.vocabulary import PriceState
 from catalog.models import AIModel, Price, Route, Snapshot, Vendor

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from catalog.domain.choice import BY_HAND
+from catalog.domain.authority import BY_HAND
 from catalog.domain.claims import NOTHING_REJECTED, decode_rejects
 from catalog.models import Catalog, Claim, Pending, Price, Run, Snapshot, Source
 from catalog.queries.records import AuthorityRow, Freshness, Health, RunView, SourceView

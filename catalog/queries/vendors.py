@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db.models import F
 
-from catalog.domain.choice import RULES, choose_facts
+from catalog.domain.authority import RULES
 from catalog.domain.claims import ClaimPlace, decode
+from catalog.domain.fact_choice import choose_facts
 from catalog.models import AIModel, Claim, Route, Vendor
 from catalog.queries.evidence import Facts, ground, snapshots_of, stored_facts
 from catalog.queries.held import standings

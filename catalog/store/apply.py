@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from catalog.domain.choice import FactChoice, Standing
+from catalog.domain.authority import Standing
+from catalog.domain.fact_choice import FactChoice
 from catalog.domain.guard import Accepted, HeldBack
 from catalog.domain.guard.cases import JUMP
 from catalog.domain.history import far_apart, value_of

@@ -9,8 +9,10 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, Q
 
-from catalog.domain.choice import Disputed, FactChoice, RouteFacts, Standing, choose_facts, choose_model_facts
+from catalog.domain.authority import Standing
+from catalog.domain.choice import Disputed
 from catalog.domain.claims import CANONICAL, ClaimPlace, decode
+from catalog.domain.fact_choice import FactChoice, RouteFacts, choose_facts, choose_model_facts
 from catalog.domain.money import exact
 from catalog.domain.normalise import standard
 from catalog.domain.quotes import Claim, PriceKey

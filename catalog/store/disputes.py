@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from catalog.domain.choice import CONTRADICTION, Disputed
+from catalog.domain.authority import CONTRADICTION
+from catalog.domain.choice import Disputed
 from catalog.domain.guard import HeldBack
 from catalog.domain.quotes import PriceKey
 from catalog.domain.reconcile import Held

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from catalog.domain.choice import Standing, rank
+from catalog.domain.authority import Standing, rank
 from catalog.domain.claims import ClaimPlace, decode
 from catalog.domain.history import Span
 from catalog.domain.quotes import Claim, PriceKey

@@ -10,8 +10,9 @@ from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import F, Max, Q
 
-from catalog.domain.choice import Standing, choose_facts, choose_route_facts
+from catalog.domain.authority import Standing
 from catalog.domain.claims import ClaimPlace, decode
+from catalog.domain.fact_choice import choose_facts, choose_route_facts
 from catalog.domain.quotes import Claim, PriceKey
 from catalog.models import AIModel, Alias, Catalog, Change, Decision, Price, Route, Run, Source, Vendor
 from catalog.models import Claim as ClaimRow

@@ -7,7 +7,7 @@ from functools import lru_cache
 from statistics import median
 from typing import Final
 
-from catalog.domain.choice import CONTRADICTION
+from catalog.domain.authority import CONTRADICTION
 from catalog.domain.guard.cases import (
     JUMP,
     MANY,
