@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from catalog import store
 from catalog.domain import guard
-from catalog.queries import around
+from catalog.queries import around, past_runs
 from catalog.queries import held as holdings
 from scrapers.bodies import is_bot_check
 from scrapers.formats.json_answer import MOST_BYTES
@@ -18,12 +18,12 @@ from scrapers.trail import Led, led, led_to
 MOST_LOOKED_AT: Final = 64 * 1024
 
 
-def newest(source: Source) -> dict[str, holdings.HeldAnswer]:
+def newest(source: Source) -> dict[str, past_runs.HeldAnswer]:
     """By address, the newest answer that was accepted."""
-    return {source.address(one.url): one for one in holdings.accepted_answers(source.name) if source.has(one.url)}
+    return {source.address(one.url): one for one in past_runs.accepted_answers(source.name) if source.has(one.url)}
 
 
-def with_body(snapshot: Snapshot, before: holdings.HeldAnswer | None) -> Snapshot:
+def with_body(snapshot: Snapshot, before: past_runs.HeldAnswer | None) -> Snapshot:
     """A 304 stands for the bytes held before; what it does not say again still holds."""
     if snapshot.status != 304:
         return snapshot
@@ -40,7 +40,7 @@ def with_body(snapshot: Snapshot, before: holdings.HeldAnswer | None) -> Snapsho
     )
 
 
-def unchanged(source: Source, snapshots: Sequence[Snapshot], before: Mapping[str, holdings.HeldAnswer]) -> bool:
+def unchanged(source: Source, snapshots: Sequence[Snapshot], before: Mapping[str, past_runs.HeldAnswer]) -> bool:
     """Whether every answer was held before, as completely, with the very bytes that came now."""
     for snapshot in snapshots:
         held = before.get(source.address(snapshot.url))
@@ -104,7 +104,7 @@ def held_back_before(source: Source, at: datetime) -> Split:
     """How the answer before this time differed, where it was held back and its bytes are here; else in nothing."""
     rows = [
         (0, Snapshot(url, b"", at, sha256))
-        for url, sha256 in holdings.held_back_answers(source.name, at)
+        for url, sha256 in past_runs.held_back_answers(source.name, at)
         if store.holds(sha256)
     ]
     further = dict.fromkeys(url for _, one in bodily(rows) for url in led_to(source, one))

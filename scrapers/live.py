@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from catalog import store
-from catalog.queries import held as holdings
+from catalog.queries import past_runs
 from scrapers import links
 from scrapers.answers import newest, with_body
 from scrapers.asking import Terms
@@ -42,7 +42,7 @@ class Live:
     client: Client
     now: Callable[[], datetime]
     environ: Mapping[str, str]
-    held: Mapping[str, holdings.HeldAnswer]
+    held: Mapping[str, past_runs.HeldAnswer]
     brought: Mapping[str, Snapshot]
 
     @classmethod
@@ -82,6 +82,6 @@ class Live:
 
 def _brought(source: Source, at: datetime) -> dict[str, Snapshot]:
     """What the source's last run brought of all that leads nowhere further, if it ended too early and not long ago."""
-    rows = holdings.brought_by_unfinished(source.name, at - STILL_FRESH, UNFINISHED)
+    rows = past_runs.brought_by_unfinished(source.name, at - STILL_FRESH, UNFINISHED)
     own = [row for row in rows if source.has(row.url) and not source.leads(row.url)]
     return {row.url: Snapshot(body=b"", **row._asdict()) for row in own}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from catalog.queries import held as holdings
+from catalog.queries import past_runs
 from scrapers.cards import register_sources
 from scrapers.pack import PackRow, read_pack
 from scrapers.run import Outcome, take
@@ -80,7 +80,7 @@ def _says_something(source: Source, snapshot: Snapshot) -> bool:
 
 
 def _not_yet_held(name: str, rows: list[PackRow], at: datetime, passed: Passed) -> list[PackRow]:
-    held = holdings.held_snapshots(name)
+    held = past_runs.held_snapshots(name)
     fresh = [row for row in rows if (row.url, row.captured_at, row.sha256) not in held]
     passed.held += len(rows) - len(fresh)
     newest = max((time for _, time, _ in held), default=None)

@@ -19,6 +19,7 @@ from catalog.domain.quotes import RouteKey
 from catalog.line import Given, Hold, take_in, weigh
 from catalog.models import Run
 from catalog.queries import held as holdings
+from catalog.queries import past_runs
 from scrapers import answers, here, live
 from scrapers.cards import register_sources
 from scrapers.collector import seldom
@@ -113,7 +114,7 @@ def _skip(source: Source, reason: str, at: datetime, *, dry: bool) -> Outcome:
 
 def _look_here(source: Source, wall: Clock, dry: bool) -> Outcome:
     """Take this program's own files in, by the clock of what they say themselves; no run where nothing differs."""
-    answers_here = here.read(source, holdings.newest_accepted(source.name))
+    answers_here = here.read(source, past_runs.newest_accepted(source.name))
     if holdings.read_by(source.name) == facts.rules_version() and answers.unchanged(
         source, answers_here, answers.newest(source)
     ):
@@ -210,7 +211,7 @@ def _take_in(going: _Going, given: Iterable[Snapshot]) -> Outcome:
     """Keep the answers as evidence and, unless they are the ones held, take them through the line."""
     source, before = going.source, answers.newest(going.source)
     kept = answers.keep(going.run, source, given, bodies=not going.dry)
-    newest = holdings.newest_accepted(source.name)
+    newest = past_runs.newest_accepted(source.name)
     if newest and going.run.at < newest:
         raise BadAnswer(
             f"an answer of {going.run.at:%Y-%m-%d %H:%M} is older than the one held, of {newest:%Y-%m-%d %H:%M}"
@@ -222,7 +223,7 @@ def _take_in(going: _Going, given: Iterable[Snapshot]) -> Outcome:
         and holdings.read_by(source.name) == facts.rules_version()
         and answers.unchanged(source, kept.snapshots, before)
     ):
-        going.tally.seen = holdings.last_seen(source.name)
+        going.tally.seen = past_runs.last_seen(source.name)
         said = ("the answer is the one held", answers.silent(source, going.run.at), kept.led.message)
         return going.finish(Run.Outcome.UNCHANGED, "; ".join(filter(None, said)))
     with transaction.atomic():
@@ -258,7 +259,7 @@ def _line(
     else:
         changed = weigh(run, given, facts.names(), tally, since)
     reason = mass_disappearance("prices", prices, tally.lost, since)
-    if reason and holdings.last_outcome(source.name, run.at) != Run.Outcome.HELD:
+    if reason and past_runs.last_outcome(source.name, run.at) != Run.Outcome.HELD:
         raise Hold(reason)
     return changed
 
@@ -270,5 +271,5 @@ def _hold_disappearance(split: Split, before: Split, since: timedelta) -> None:
 
 
 def _since_good(source: Source, run: store.Opened) -> timedelta:
-    good = holdings.last_good(source.name)
+    good = past_runs.last_good(source.name)
     return run.at - good if good else timedelta(0)

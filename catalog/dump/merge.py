@@ -17,6 +17,7 @@ from catalog.dump.tables import TABLES
 from catalog.line import Given, Hold, take_in, weigh
 from catalog.models import Run
 from catalog.queries import held as holdings
+from catalog.queries import past_runs
 from catalog.store import adopt, restore
 
 OWNER = "a dump being loaded"
@@ -47,8 +48,8 @@ def merge(tables: Tables, now: datetime, said: Callable[[str], None]) -> Merged:
     """Take in what the dump knows and we don't, by its own clock; `now` is what leases run by. Raises `store.Busy`."""
     store.register(_cards(tables))
     theirs = _sources(tables)
-    newest = {name: holdings.newest_accepted(name) for name in theirs}
-    held = {name: holdings.run_times(name) for name in theirs}
+    newest = {name: past_runs.newest_accepted(name) for name in theirs}
+    held = {name: past_runs.run_times(name) for name in theirs}
     runs = decisions = 0
     for name, event in _events(tables, list(theirs)):
         if not name:
@@ -138,7 +139,7 @@ def _through_the_line(theirs: Theirs, run: store.Opened, own: set[int], tally: s
     waiting = holdings.waiting_routes(run.name, run.at)
     observed = {held[key].route for key in then if key in held and key.part in whole}  # a partial one may be silent
     again = {key for key, number in holdings.route_numbers(waiting).items() if number in observed}
-    good = holdings.last_good(run.name)
+    good = past_runs.last_good(run.name)
 
     def given() -> Given:
         return Given(portions(run, differing, held, numbers), missing, again)
