@@ -32,7 +32,7 @@ RANGES: Final[Mapping[str, tuple[Decimal, Decimal]]] = {
     "1M characters": (Decimal("0.01"), Decimal(500)),
     "1K searches": (Decimal("0.1"), Decimal(300)),
     "1K pages": (Decimal("0.05"), Decimal(100)),
-    "1K requests": (Decimal("0.01"), Decimal(300)),
+    "1K requests": (Decimal("0.01"), Decimal(1000)),  # one that makes a solid is asked USD 0.6
     "image": (Decimal("0.00005"), Decimal(2)),
     "second": (Decimal("0.000001"), Decimal(5)),
 }
