@@ -29,7 +29,7 @@ def ability_lines(routes: Sequence[RouteView]) -> tuple[AbilityLine, ...]:
     lines_of: dict[VendorName, set[tuple[bool | None, ...]]] = defaultdict(set)
     for route in routes:
         known = tuple(route.capability(name) for name in Capability)
-        found[route.usable, known].setdefault(route.provider, []).append(route.model_id)
+        found[route.usable, known].setdefault(route.provider, []).append(_called(route))
         lines_of[route.provider].add(known)
     lines = [
         AbilityLine(
@@ -43,3 +43,7 @@ def ability_lines(routes: Sequence[RouteView]) -> tuple[AbilityLine, ...]:
         for (usable, known), sellers in found.items()
     ]
     return tuple(sorted(lines, key=lambda line: (not line.usable, -len(line.sellers))))
+
+
+def _called(route: RouteView) -> str:
+    return f"{route.model_id} in {route.region}" if route.region else route.model_id

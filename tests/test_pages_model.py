@@ -219,14 +219,16 @@ def test_routes_of_which_the_same_is_known_share_a_line_of_what_they_can_do(clie
     for provider in ("acme", "beta"):
         make_route("acme/one", provider, input="1", capabilities=("tools",), incapabilities=" vision ")
     make_route("acme/one", "gamma", input="1", capabilities=("vision",))
-    make_route("acme/one", "gamma", input="1", native_id="one-blind", capabilities=(), incapabilities=" vision ")
+    make_route(
+        "acme/one", "gamma", input="1", native_id="one-blind", region="eu", capabilities=(), incapabilities=" vision "
+    )
     make_route("acme/one", "past", capabilities=("tools",), gone_at=datetime(2026, 10, 5, tzinfo=UTC))
     soup = page(client, "/models/acme/one/")
     found = {row[0]: (row[1], row[4], row[5]) for row in rows(soup, "can-caption")}
     assert found == {
         "Acme, Beta": ("✓", "✗", "?"),
         "Gamma one": ("?", "✓", "?"),
-        "Gamma one-blind": ("?", "✗", "?"),
+        "Gamma one-blind in eu": ("?", "✗", "?"),
         "Past (not usable today)": ("✓", "?", "?"),
     }
     heads = [link["href"] for link in soup.find(id="can-caption").find_parent("table").select("thead a")]
