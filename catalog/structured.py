@@ -57,7 +57,7 @@ def _offer(route: RouteView, model: ModelView, absolute: Absolute) -> dict[str, 
     return {
         "@type": "Offer",
         "url": absolute(route_path(route.model, route.provider.slug)),
-        "sku": route.model_id,
+        "sku": text.plain(route.model_id, 400),
         "seller": {"@type": "Organization", "name": text.plain(route.provider.name)},
         "availability": f"{_CONTEXT}/InStock",
         "priceSpecification": prices,

@@ -1,6 +1,9 @@
 """A catalog with something in every section of every page, and the pages."""
 
+from datetime import timedelta
+
 from tests.builders import (
+    SEEN,
     make_alias,
     make_announced,
     make_change,
@@ -14,7 +17,11 @@ from tests.builders import (
     make_vendor,
 )
 
-PAGES = ("/", "/models/acme/one/", "/models/acme/one/beta/", "/vendors/", "/vendors/beta/", "/sources/", "/about/")
+PAGES = (
+    "/", "/models/acme/one/", "/models/acme/one/beta/", "/compare/?m=acme/one&m=acme/one@beta&m=acme/one-2025-04-14",
+    "/vendors/", "/vendors/beta/", "/families/", "/families/kin/", "/changes/", "/sources/", "/methods/", "/glossary/",
+    "/about/",
+)  # fmt: skip
 ERRORS = {"/?page=x": 400, "/nothing/": 404}
 
 
@@ -25,9 +32,11 @@ def fill(text: str = "plain", routes: int = 1) -> None:
     model = make_model("acme/one", name=text, licence=text[:200], family=text[:100])
     make_model("acme/one-2025-04-14", parent=model, name=text)
     make_vendor("beta", name=text[:200])
+    make_route(make_model("acme/kin", name=text, family="kin"), "beta", input="1")
     for number in range(routes):
         route = make_route(model, "beta", input="1", output="2", native_id=f"{text}{number}"[-400:], region=text[:90])
         make_price(route, "web_search", "10", unit="1K searches", text=text[:290])
+        make_price(route, "input", "3", valid_from=SEEN - timedelta(days=30), valid_to=SEEN)
         make_pending(route, reason=text)
         make_disagreement(route, "licence", chosen=text, others=f'[["{text[:3]}", ["litellm"], 1]]')
         make_announced(route, text=text[:290])

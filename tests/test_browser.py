@@ -1,12 +1,13 @@
 """A reader with a real browser: the whole way from a question to the evidence, without scripts and with them."""
 
 from collections.abc import Callable, Generator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.builders import make_model, make_price, make_route, make_vendor
+from tests.builders import SEEN, make_model, make_price, make_route, make_vendor
 from tests.services import browser_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,10 +24,11 @@ def site(live_server: Any) -> str:
         ("openai/gpt-4.1-mini", 1_047_576, True, "0.40"),
         ("acme/grand", 400_000, True, "5"),
     ):
-        model = make_model(slug, context=context, capabilities=("tools",) if tools else ())
+        model = make_model(slug, family="kin", context=context, capabilities=("tools",) if tools else ())
         for provider in ("openai", "beta-cloud-with-a-rather-long-name"):
             route = make_route(model, provider, input=price, output=str(50 - float(price)), cache_read="0.005")
             make_price(route, "web_search", "10", unit="1K searches")
+            make_price(route, "input", "60", valid_from=SEEN - timedelta(days=90), valid_to=SEEN)
     return str(live_server.url)
 
 
@@ -76,6 +78,28 @@ def test_the_cheapest_model_for_a_need_is_found_without_scripts(site: str, open_
     expect(evidence.get_by_text("/cost/input")).to_be_visible()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_three_are_compared_by_ticking_two_routes_and_finding_a_model(
+    site: str, open_page: Callable[..., Page], scripts: bool
+) -> None:
+    page = open_page(java_script_enabled=scripts)
+    page.goto(f"{site}/models/openai/gpt-4.1-mini/")
+    page.get_by_label("Compare OpenAI").check()
+    page.get_by_label("Compare Beta-Cloud").check()
+    page.get_by_role("button", name="Compare the ticked routes").click()
+    page.get_by_label("Add another model").fill("thrifty")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name="Add thrifty").click()
+    expect(page.locator("table.versus thead th")).to_have_count(3)
+    line = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Input USD per 1M tokens"))
+    expect(line.locator("td")).to_contain_text(["$0.40", "$0.40", "$0.10"])
+    page.get_by_role("link", name="Only differences").click()
+    expect(page.get_by_role("row").filter(has_text="Cache read")).to_have_count(0)
+    expect(line).to_be_visible()
+    page.get_by_role("link", name="Remove thrifty").click()
+    expect(page.locator("table.versus thead th")).to_have_count(2)
+
+
 def test_a_missing_page_says_so_and_leads_back(site: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)  # it would complain of the status
     page = context.new_page()
@@ -107,7 +131,7 @@ PATHS = (
     "/", "/?capability=tools&kind=all&snapshots=yes", "/models/openai/gpt-4.1-mini/",
     "/models/openai/gpt-4.1-mini/openai/", "/vendors/", "/vendors/openai/",
     "/compare/?m=openai/gpt-4.1-mini&m=acme/grand&m=acme/small@openai", "/changes/", "/sources/", "/families/",
-    "/methods/", "/glossary/", "/about/",
+    "/families/kin/", "/methods/", "/glossary/", "/about/",
 )  # fmt: skip
 
 

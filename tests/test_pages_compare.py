@@ -118,7 +118,10 @@ def test_a_models_page_leads_to_a_comparison_of_its_ticked_routes(client: Client
 def test_what_can_not_be_compared_is_named(client: Client) -> None:
     two_models()
     text = words(page(client, "/compare/?m=acme/one&m=acme/none&m=acme/two@gamma", 400).main)
-    assert "m no model is called acme/none; gamma never sold acme/two" in text
+    assert "m no model is called acme/none (did you mean acme/one?); gamma never sold acme/two" in text
+    assert "no model is called acme/twoo (did you mean acme/two?)" in words(
+        page(client, "/compare/?m=acme/twoo", 400).main
+    )
     assert "not 'zz'" in words(page(client, "/compare/?m=zz", 400).main)
     for number in range(6):
         make_model(f"acme/n{number}")

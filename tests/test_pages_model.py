@@ -213,3 +213,26 @@ def test_a_sort_that_no_column_has_is_refused_with_those_there_are(client: Clien
     for head in page(client, address).select("th[scope=col] a"):
         assert head["href"].partition("sort=")[2].removeprefix("-") in refusal
         assert client.get(head["href"]).status_code == 200
+
+
+def test_routes_of_which_the_same_is_known_share_a_line_of_what_they_can_do(client: Client) -> None:
+    for provider in ("acme", "beta"):
+        make_route("acme/one", provider, input="1", capabilities=("tools",), incapabilities=" vision ")
+    make_route("acme/one", "gamma", input="1", capabilities=("vision",))
+    make_route(
+        "acme/one", "gamma", input="1", native_id="one-blind", region="eu", capabilities=(), incapabilities=" vision "
+    )
+    make_route("acme/one", "past", capabilities=("tools",), gone_at=datetime(2026, 10, 5, tzinfo=UTC))
+    soup = page(client, "/models/acme/one/")
+    found = {row[0]: (row[1], row[4], row[5]) for row in rows(soup, "can-caption")}
+    assert found == {
+        "Acme, Beta": ("✓", "✗", "?"),
+        "Gamma one": ("?", "✓", "?"),
+        "Gamma one-blind in eu": ("?", "✗", "?"),
+        "Past (not usable today)": ("✓", "?", "?"),
+    }
+    heads = [link["href"] for link in soup.find(id="can-caption").find_parent("table").select("thead a")]
+    assert heads[0] == "/glossary/#capability-tools"
+    assert {cell["title"] for cell in soup.find(id="can-caption").find_parent("table").select("td")} == {
+        "yes", "no", "unknown: no source says",
+    }  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog import queries, questions, samples, sentences, structured, tables, text
+from catalog.abilities import ability_lines
 from catalog.asked import STATUSES, Asked
 from catalog.domain.vocabulary import Capability
 from catalog.filters import BadParameters, ModelFilters, MomentFilters
@@ -98,6 +99,7 @@ def model(request: HttpRequest, lab: str, name: str) -> HttpResponse:
         "table": table,
         "sorted_by": sorted_by,
         "columns": tables.ROUTES,
+        "abilities": ability_lines(found.routes),
         "promising": promising(found.routes),
         "waiting": [route for route in found.routes if route.pending],
         "announcing": [route for route in found.routes if route.announced],

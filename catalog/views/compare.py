@@ -45,7 +45,12 @@ def _but(chosen: list[str], at: int) -> list[str]:
     return chosen[:at] + chosen[at + 1 :]
 
 
+def _near(asked: str) -> str:
+    likest = queries.near(asked)
+    return f" (did you mean {likest[0].slug}?)" if likest else ""
+
+
 def _unknown(found: Comparison) -> str:
     """What can't be compared, each by its name."""
-    unknown = [f"no model is called {choice.model}" for choice in found.unknown]
+    unknown = [f"no model is called {choice.model}{_near(choice.model)}" for choice in found.unknown]
     return "; ".join(unknown + [f"{choice.provider} never sold {choice.model}" for choice in found.unsold])
