@@ -53,10 +53,10 @@ $(RATECARD_VAR)/static/collected: .venv/installed $(STATIC)
 	@touch $@
 
 test: .venv/installed-dev
-	$(PY) -m pytest -n $(JOBS) -m "not slow"
+	$(PY) -m pytest -n $(JOBS) --dist worksteal -m "not slow"
 	@if reason=$$($(PY) -m tests.services postgres); then \
 	  echo "the tests of the database again, on PostgreSQL"; \
-	  DATABASE_URL=$(TEST_DATABASE_URL) $(PY) -m pytest -n $(JOBS) -m "not slow" --on-both; \
+	  DATABASE_URL=$(TEST_DATABASE_URL) $(PY) -m pytest -n $(JOBS) --dist worksteal -m "not slow" --on-both; \
 	else echo "skipped: the same tests on PostgreSQL: $$reason"; test "$$REQUIRE_SERVICES" != 1; fi
 
 check-all: .venv/installed-dev

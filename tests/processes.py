@@ -1,6 +1,7 @@
 """Commands of the project run as processes of their own, in a folder of their own."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -28,6 +29,11 @@ def python(*arguments: str, env: dict[str, str], timeout: float = 120) -> subpro
 def manage(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a command of manage.py to its end."""
     return python("manage.py", *arguments, env=env)
+
+
+def hear_interrupts() -> None:
+    """For a process about to start: an interrupt ends it, also below a shell that has interrupts ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def free_port() -> int:

@@ -19,7 +19,7 @@ from catalog.dump import dump
 from catalog.dump.shipped import faults
 from catalog.models import Catalog, Run
 from tests.dumped import empty, fill, first_half
-from tests.processes import ROOT, environment, manage, python
+from tests.processes import ROOT, environment, hear_interrupts, manage, python
 from tests.services import POSTGRES_URL
 from tests.told import make_teller, route, tell, week
 
@@ -114,7 +114,7 @@ def slow_dump(path: Path, env: dict[str, str]) -> "subprocess.Popen[str]":
     """A dump that stops half way, until it is told a line."""
     running = subprocess.Popen(
         [sys.executable, "-c", SLOW, str(path)], cwd=ROOT, env=env, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, preexec_fn=hear_interrupts,
     )  # fmt: skip
     assert running.stdout
     assert running.stdout.readline() == "half way\n"

@@ -1,6 +1,5 @@
 """The stand-in that serves a pack of recorded answers."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from scrapers.fetch import Client, FetchError, fetch
 from scrapers.pack import read_pack
 from scrapers.stand_in import StandIn, from_pack
 from tests.packs import URL, Write, writer
+from tests.processes import hear_interrupts
 from tests.services import CAPTURES
 
 
@@ -71,15 +71,15 @@ def test_validators_of_the_stand_in_are_those_of_the_recording(write):
 def test_the_command_serves_a_pack_until_it_is_interrupted(write):
     folder = write(("2026-03-05", b"march"), ("2026-07-02T09:00:00Z", b"july"), ("2026-08-01", b"august"))
     command = [sys.executable, "-m", "scrapers.stand_in", str(folder), "--port", "0", "--at", "2026-07-02"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as served:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=hear_interrupts) as served:
         try:
             name, _, address = served.stdout.readline().strip().partition("=")
             assert name == "RATECARD_STAND_IN"
             client = Client(version="1", stand_in=address)
             assert fetch(URL, client=client, now=at_noon).body == b"july"
         finally:
-            os.kill(served.pid, signal.SIGINT)
-    assert served.returncode == 0
+            served.send_signal(signal.SIGINT)
+            assert served.wait(10) == 0
 
 
 def test_the_command_says_why_it_cannot_serve(tmp_path):
