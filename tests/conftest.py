@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
@@ -53,7 +54,7 @@ def dumped_whole(django_db_setup: None, django_db_blocker: Any, tmp_path_factory
     from tests.dumped import empty, fill
 
     path = tmp_path_factory.mktemp("dumped") / "whole.jsonl"
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), transaction.atomic():
         fill()
         dump(path)
         empty()
