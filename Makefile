@@ -1,5 +1,5 @@
 # make run    starts the site with a filled catalog        make test       everything fast
-# make admin  makes a login for /admin/                    make check-all  the rest: crawls, load, fuzz
+# make admin  makes a login for /admin/                    make check-all  the slow rest: crawls, load
 #                                                          make fuzz       the property tests on new examples
 
 # the first of these that is new enough and can make virtual environments

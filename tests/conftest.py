@@ -5,14 +5,18 @@ from collections import Counter
 from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
-from tests.services import SERVICES, missing
+from tests.services import SERVICES, browser_path, missing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 STRICT = os.environ.get("REQUIRE_SERVICES") == "1"
 NEEDS = (*SERVICES, "captures", "go")
@@ -53,11 +57,29 @@ def dumped_whole(django_db_setup: None, django_db_blocker: Any, tmp_path_factory
     from tests.dumped import empty, fill
 
     path = tmp_path_factory.mktemp("dumped") / "whole.jsonl"
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), transaction.atomic():
         fill()
         dump(path)
         empty()
     return path
+
+
+@pytest.fixture(scope="module")
+def _chromium() -> "Generator[Browser]":
+    from playwright.sync_api import sync_playwright  # takes long, and few tests drive a browser
+
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # while playwright's loop runs, Django takes this thread for an asynchronous one
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
+
+
+@pytest.fixture
+def browser(_chromium: "Browser") -> "Generator[Browser]":
+    """The distribution's Chromium, started once for a file; what a test opens in it is closed at its end."""
+    yield _chromium
+    for context in _chromium.contexts:
+        context.close()
 
 
 @pytest.hookimpl(trylast=True)  # once Hypothesis knows which profile is asked for

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from tests.dumped import empty
 
@@ -16,7 +17,7 @@ def stands(fill: Callable[[], object]) -> Any:
 
     @pytest.fixture(scope="module")
     def standing(django_db_setup: None, django_db_blocker: Any) -> Generator[None]:
-        with django_db_blocker.unblock():
+        with django_db_blocker.unblock(), transaction.atomic():
             fill()
         yield
         with django_db_blocker.unblock():

@@ -1,14 +1,22 @@
 """A reader with a real browser: the whole way from a question to the evidence, without scripts and with them."""
 
+<<<<<<< HEAD
 from collections.abc import Callable, Generator
 from datetime import timedelta
+=======
+from collections.abc import Callable
+>>>>>>> tests
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+<<<<<<< HEAD
 from tests.builders import SEEN, make_model, make_price, make_route, make_vendor
 from tests.services import browser_path
+=======
+from tests.builders import make_model, make_price, make_route, make_vendor
+>>>>>>> tests
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,16 +40,8 @@ def site(live_server: Any) -> str:
     return str(live_server.url)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Generator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # while playwright's loop runs, Django takes this thread for an asynchronous one
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
-
-
 @pytest.fixture
-def open_page(browser: Browser) -> Generator[Callable[..., Page]]:
+def open_page(browser: Browser) -> Callable[..., Page]:
     """Opens a page with what a browser's context takes; a complaint of the browser fails the test."""
 
     def opened(**options: Any) -> Page:
@@ -50,9 +50,7 @@ def open_page(browser: Browser) -> Generator[Callable[..., Page]]:
         page.on("console", lambda message: message.type == "error" and pytest.fail(message.text))
         return page
 
-    yield opened
-    for context in browser.contexts:
-        context.close()
+    return opened
 
 
 def test_the_cheapest_model_for_a_need_is_found_without_scripts(site: str, open_page: Callable[..., Page]) -> None:
@@ -101,15 +99,13 @@ def test_three_are_compared_by_ticking_two_routes_and_finding_a_model(
 
 
 def test_a_missing_page_says_so_and_leads_back(site: str, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)  # it would complain of the status
-    page = context.new_page()
+    page = browser.new_page(java_script_enabled=False)
     answer = page.goto(f"{site}/models/openai/gpt-99/")
     assert answer is not None
     assert answer.status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no such page")
     page.get_by_role("link", name="Search the models").click()
     expect(page.locator("tbody th a")).to_have_count(5)
-    context.close()
 
 
 def test_scripts_save_the_reach_for_the_search_box_and_the_button(site: str, open_page: Callable[..., Page]) -> None:
@@ -162,4 +158,4 @@ def test_the_first_step_by_keyboard_leads_past_the_menu(site: str, open_page: Ca
     page.keyboard.press("Tab")
     expect(page.get_by_text("Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    page.wait_for_url("**/#main")

@@ -1,13 +1,11 @@
 """A reader takes code along: by mouse, by keyboard, with scripts and without."""
 
-from collections.abc import Generator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.builders import facts, make_route, make_snapshot, make_vendor
-from tests.services import browser_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,13 +17,6 @@ def address(live_server: Any) -> str:
     make_vendor("beta", facts=told)
     make_route("acme/one", "beta", native_id="acme/one-turbo", input="1")
     return f"{live_server.url}/models/acme/one/beta/"
-
-
-@pytest.fixture
-def browser(address: str) -> Generator[Browser]:
-    # after `address`: while playwright's loop runs, Django takes this thread for an asynchronous one
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
 
 
 def test_language_and_task_are_chosen_by_keyboard_without_scripts(browser: Browser, address: str) -> None:
