@@ -1,22 +1,13 @@
 """A reader with a real browser: the whole way from a question to the evidence, without scripts and with them."""
 
-<<<<<<< HEAD
-from collections.abc import Callable, Generator
-from datetime import timedelta
-=======
 from collections.abc import Callable
->>>>>>> tests
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-<<<<<<< HEAD
 from tests.builders import SEEN, make_model, make_price, make_route, make_vendor
-from tests.services import browser_path
-=======
-from tests.builders import make_model, make_price, make_route, make_vendor
->>>>>>> tests
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
