@@ -33,6 +33,7 @@ def fill(text: str = "plain", routes: int = 1) -> None:
     make_model("acme/one-2025-04-14", parent=model, name=text)
     make_vendor("beta", name=text[:200])
     make_route(make_model("acme/kin", name=text, family="kin"), "beta", input="1")
+    make_model("acme/kin-old", name=text, family="kin", listed=False)
     for number in range(routes):
         route = make_route(model, "beta", input="1", output="2", native_id=f"{text}{number}"[-400:], region=text[:90])
         make_price(route, "web_search", "10", unit="1K searches", text=text[:290])

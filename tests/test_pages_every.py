@@ -47,6 +47,9 @@ def test_tables_have_captions_or_names_and_heads_with_a_scope_and_fields_have_la
         assert table.parent["tabindex"] == "0", "a box that scrolls can be reached by keyboard"
     for field in soup.select("input:not([type=hidden]), select"):
         assert soup.find("label", {"for": field.get("id", "-")}) or field.find_parent("label")
+    regions = [soup.find(id=region["aria-labelledby"]) for region in soup.select("[role=region][aria-labelledby]")]
+    names = [words(name) for name in regions]
+    assert len(names) == len(set(names)), "who jumps from region to region is told where"
     ids = [tag["id"] for tag in soup.find_all(id=True)]
     assert len(ids) == len(set(ids))
     for link in soup.select('a[href^="#"]'):

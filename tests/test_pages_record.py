@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from catalog.models import Change
-from tests.builders import SEEN, make_change, make_model, make_route
+from tests.builders import SEEN, make_change, make_route
 from tests.reading_pages import page, words
 
 pytestmark = pytest.mark.django_db
@@ -74,13 +74,17 @@ def test_the_kinds_say_how_many_there_are_under_the_other_filters(client: Client
 
 
 def test_a_hundred_stand_on_a_page_and_the_next_goes_on(client: Client) -> None:
-    model = make_model("acme/one")
+    route = make_route("acme/one", "beta")
     for number in range(103):
-        make_change(make_route(model, f"seller-{number}"), recorded_at=SEEN + timedelta(minutes=number))
-    assert len(lines(client, "/changes/")) == 100
+        make_change(route, recorded_at=SEEN + timedelta(minutes=number))
+
+    def told(address: str) -> int:
+        return len(page(client, address).select(".changes p"))
+
+    assert told("/changes/") == 100
     soup = page(client, "/changes/?kind=price_up")
     assert soup.select_one("a[rel=next]")["href"] == "/changes/?kind=price_up&page=2"  # type: ignore[index]
-    assert len(lines(client, "/changes/?kind=price_up&page=2")) == 3
+    assert told("/changes/?kind=price_up&page=2") == 3
     assert "the list ends with page 2" in words(page(client, "/changes/?page=3").main)
 
 
