@@ -10,6 +10,7 @@ its amount, currency, unit, tier, region and conditions are.
 import argparse
 import gzip
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -39,7 +40,7 @@ class Priced(NamedTuple):
 
 
 class Extraction(NamedTuple):
-    """What a person read, what of it was read too, and what was read besides."""
+    """What a person read, what of it was read too with one amount, and what was read besides."""
 
     reviewed: set[Priced]
     right: set[Priced]
@@ -103,7 +104,15 @@ def measure(name: str, pack: Path) -> Extraction:
     stored = (pack / capture).read_bytes()
     source = all_sources()[name]
     found = extracted(source, gzip.decompress(stored) if capture.endswith(".gz") else stored, source.urls[0])
-    return Extraction(prices, prices & found, found - prices)
+    twice = _said_twice(found)
+    right = {price for price in prices & found if price[:-1] not in twice}
+    return Extraction(prices, right, found - prices)
+
+
+def _said_twice(found: set[Priced]) -> set[tuple[object, ...]]:
+    """What is given two amounts, of which the catalog takes neither."""
+    counted = Counter(price[:-1] for price in found)
+    return {what for what, amounts in counted.items() if amounts > 1}
 
 
 def names() -> list[str]:

@@ -107,6 +107,7 @@ def test_the_ci_script_is_sound_bash_and_runs_every_check() -> None:
     steps = re.findall(r'^step "[^"]+" (.+)$', script.read_text(), re.MULTILINE)
     assert steps == [
         "chromium",
+        "sample_tools",
         "make test",
         "make check-all",
         ".venv/bin/ruff check .",

@@ -139,7 +139,7 @@ def test_a_second_slip_is_not_a_second_sight_of_the_first() -> None:
 def test_a_confirmed_change_waits_for_the_others_of_its_route() -> None:
     source = make_teller()
     tell(source, week(0), route(input="2", output="8"))
-    tell(source, week(1), route(input="20", output="100"))
+    tell(source, week(1), route(input="20", output="80"))
     tell(source, week(2), route(input="20", output="200"))
     assert history() == [("2", week(0), week(1)), ("20", week(1), None)]
     assert waiting() == [("output", "200", "jump")]

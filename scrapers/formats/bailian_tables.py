@@ -43,7 +43,7 @@ def bailian_tables(body: bytes) -> list[Table]:
     """The tables of the page that the answer holds; raises BadAnswer where it holds none."""
     content = at(read_json(body).value, "/".join(_PLACE))
     if not isinstance(content, str):
-        raise BadAnswer("no table of prices: no page in 'data/content'")
+        raise BadAnswer("no table of prices: 'data' has no page under 'content'")
     return [_declared(table) for table in html_tables(read_page(content.encode("utf-8", "replace")))]
 
 

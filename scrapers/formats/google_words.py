@@ -86,7 +86,7 @@ REGIONS: Final = {"Global": "", "US Multi-Region (us)": "us", "EU Multi-Region (
 }
 GROUNDED: Final = {
     "Grounding with Google Search": "web_search",
-    "Web Grounding for enterprise": "web_search",
+    "Web Grounding for enterprise": "web_search when search=enterprise",
     "Grounding with Google Web Search and Image Search, & Web Grounding for Enterprise": "web_search",
     "Grounding with Google Maps": "maps_grounding",
     "Grounding with your data": "file_search",

@@ -25,8 +25,7 @@ SHAPE = Shape(
         "license": Fact.LICENCE,
     },
     kind="type",
-    kinds={kind.value: kind for kind in ModelKind}
-    | {"language": ModelKind.CHAT, "transcribe": ModelKind.TRANSCRIPTION},
+    kinds=KINDS,
 )
 
 source = Source(

@@ -17,6 +17,7 @@ OUT_OF_FEW: Final = Decimal(8)
 MANY: Final = 3
 ANEW: Final = Decimal("1.2")  # input and output moved, both at least so far
 UNLIKE: Final = Decimal("1.1")  # and one this much further than the other
+AT_MOST: Final = 2 * JUMP  # beyond it no list of prices was made anew: something slipped beside a real change
 DEAREST: Final = {"input": Decimal(30), "output": Decimal(150)}
 """USD per 1M tokens that 99 of 100 real prices do not exceed."""
 BY_AUTHORITY: Final = frozenset({"first party", "gateway's own route"})
@@ -98,7 +99,7 @@ def borne_out(case: Case) -> bool:
 def priced_anew(case: Case) -> bool:
     """Whether the whole route has new prices: input and output moved the same way, one further than the other.
 
-    A unit that slips moves all prices of a route alike, or one alone.
+    A unit that slips moves all prices of a route alike, or one alone; by thousands, whatever the others do.
     """
     moved, key = moved_by(case), case.change.key
     if moved is None:
@@ -109,7 +110,7 @@ def priced_anew(case: Case) -> bool:
         if not was or not now:
             return False
         ratios.append(now / was if moved[1] > moved[0] else was / now)
-    return min(ratios) >= ANEW and max(ratios) >= min(ratios) * UNLIKE
+    return min(ratios) >= ANEW and min(ratios) * UNLIKE <= max(ratios) <= AT_MOST
 
 
 def put_right(case: Case) -> bool:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         known = all_sources()
         unknown = sorted(set(options["sources"]) - known.keys())
         if unknown:
-            raise CommandError(f"no source is called {', '.join(unknown)}; there are: {', '.join(known)}")
+            raise CommandError(f"no source is called {', '.join(unknown)}; there are: {', '.join(sorted(known))}")
         console = report.console(cast(TextIO, self.stdout._out))
         client, outcomes = live_client(), []
         chosen = options["sources"] or [name for name, source in known.items() if not source.needs_browser]

@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         unknown = sorted(set(options["sources"]) - all_sources().keys())
         if unknown:
-            raise CommandError(f"no source is called {', '.join(unknown)}; there are: {', '.join(all_sources())}")
+            raise CommandError(
+                f"no source is called {', '.join(unknown)}; there are: {', '.join(sorted(all_sources()))}"
+            )
         console, passed, outcomes = report.console(cast(TextIO, self.stdout._out)), Passed(), []
         try:
             with console.status("replaying"):
