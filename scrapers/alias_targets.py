@@ -26,7 +26,7 @@ class Targets:
         if self.held:
             self.held.pop((vendor_slug(listing.provider, self.names), listing.model_id.strip().lower()), None)
         if target := listing.facts.get(Fact.ALIAS_TARGET):
-            self._stated[self.meant(listing.provider, listing.model_id)] = self.meant(
+            self._stated[self.itself(listing.provider, listing.model_id)] = self.itself(
                 listing.provider, str(target.value)
             )
 
@@ -34,20 +34,20 @@ class Targets:
         """The model that each name would be by itself, and the one that it is said to mean."""
         if not self._stated:
             return {}
-        return {self.meant(vendor, name): model for (vendor, name), model in self.held.items()} | self._stated
+        return {self.itself(vendor, name): model for (vendor, name), model in self.held.items()} | self._stated
 
-    def meant(self, provider: str, model_id: str) -> str:
-        """The model that an id is by itself, or the id where no rule says so."""
+    def itself(self, provider: str, model_id: str) -> str:
+        """The model that an id is by itself; the id where no rule says so, or where it is but a name for another."""
         vendor = vendor_slug(provider, self.names)
         found = resolve(vendor, model_id, at=self.at.date(), names=self.names)
-        return found.slug if found else f"{vendor}: {model_id.strip().lower()}"
+        return found.slug if found and "alias" not in found.rules else f"{vendor}: {model_id.strip().lower()}"
 
     def without_loop(self, listing: Listing, known: Mapping[str, str]) -> Listing:
         """The listing, without what it says to mean where that leads back to itself: a fault says by which way."""
         target = listing.facts.get(Fact.ALIAS_TARGET)
         if target is None:
             return listing
-        way = [self.meant(listing.provider, listing.model_id), self.meant(listing.provider, str(target.value))]
+        way = [self.itself(listing.provider, listing.model_id), self.itself(listing.provider, str(target.value))]
         while way[-1] in known and way[-1] not in way[:-1]:
             way.append(known[way[-1]])
         if way[-1] not in way[:-1]:

@@ -70,6 +70,15 @@ def test_a_name_may_come_to_mean_one_that_meant_it_before() -> None:
     assert models()["gpt-4.1"] == "openai/gpt-4o"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [0, 40])
+def test_a_moving_name_that_our_table_leads_to_the_same_model_is_no_loop(number: int) -> None:
+    name = "~anthropic/claude-opus-latest"
+    outcome = tell(make_teller(), week(number), route(name, input="5", target="anthropic/claude-opus-5"))
+    assert reasons(outcome) == []
+    assert models() == {name: "anthropic/claude-opus-5"}
+
+
 def test_names_kept_by_hand_that_mean_each_other_are_refused_by_name() -> None:
     rows = [{"alias": "acme/a", "target": "acme/b"}, {"alias": "acme/b", "target": "acme/a"}]
     with pytest.raises(ValueError, match="alias loop: acme/a → acme/b → acme/a"):
