@@ -52,22 +52,25 @@ $(RATECARD_VAR)/static/collected: .venv/installed $(STATIC)
 	@$(PY) manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
+# what is compiled once serves every process of the tests, whatever the environment says
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest
+
 test: .venv/installed-dev
-	$(PY) -m pytest -n $(JOBS) --dist worksteal -m "not slow"
+	$(PYTEST) -n $(JOBS) --dist worksteal -m "not slow"
 	@if reason=$$($(PY) -m tests.services postgres); then \
 	  echo "the tests of the database again, on PostgreSQL"; \
-	  DATABASE_URL=$(TEST_DATABASE_URL) $(PY) -m pytest -n $(JOBS) --dist worksteal -m "not slow" --on-both; \
+	  DATABASE_URL=$(TEST_DATABASE_URL) $(PYTEST) -n $(JOBS) --dist worksteal -m "not slow" --on-both; \
 	else echo "skipped: the same tests on PostgreSQL: $$reason"; test "$$REQUIRE_SERVICES" != 1; fi
 
 check-all: .venv/installed-dev
-	$(PY) -m pytest -m slow
+	$(PYTEST) -m slow
 
 # what the code samples import, outside the repository: for the tests that run them
 sample-tools: .venv/installed-dev
 	@$(PY) -m tests.sample_tools
 
 fuzz: .venv/installed-dev
-	$(PY) -m pytest -n $(JOBS) --hypothesis-profile=random $$(grep -l "^from hypothesis" tests/test_*.py)
+	$(PYTEST) -n $(JOBS) --hypothesis-profile=random $$(grep -l "^from hypothesis" tests/test_*.py)
 
 lint: .venv/installed-dev
 	$(PY) -m ruff check .

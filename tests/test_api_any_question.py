@@ -68,13 +68,17 @@ def test_any_bytes_are_answered_or_refused(path: str, name: str, value: bytes) -
     ask(path, f"{name}={quote_from_bytes(value)}")
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_every_odd_value_of_every_parameter_is_answered_or_refused(path: str) -> None:
-    for name in PARAMETERS:
-        for value in ODD:
-            refused = ask(path, urlencode({name: value.encode("utf-8", "surrogatepass")}))
-            if "is not a parameter here" in refused.get(name, ""):
-                break  # whatever its value
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_every_odd_value_of_every_parameter_is_answered_or_refused(name: str) -> None:
+    """All of them where it is a parameter first, a few where it is one too: it is read by the same field."""
+    values = ODD
+    for path in PATHS:
+        refused = [ask(path, urlencode({name: value.encode("utf-8", "surrogatepass")})) for value in values[:1]]
+        if "is not a parameter here" in refused[0].get(name, ""):
+            continue  # whatever its value
+        for value in values[1:]:
+            ask(path, urlencode({name: value.encode("utf-8", "surrogatepass")}))
+        values = ODD[::6]
 
 
 @FEWER

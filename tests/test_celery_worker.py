@@ -12,9 +12,11 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from redis import Redis
 
 from scrapers.source import all_sources
@@ -68,12 +70,12 @@ def stand_in() -> Generator[StandIn]:
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with all tables and nothing in them, made once and copied for each test."""
-    var = tmp_path_factory.mktemp("tables")
-    done = manage("migrate", "-v0", env=environment(var))
-    assert done.returncode == 0, done.stderr
-    return var / "ratecard.sqlite3"
+def tables(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all tables and nothing in them: that of these tests, written to a file for each to copy."""
+    path = tmp_path_factory.mktemp("tables") / "ratecard.sqlite3"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    return path
 
 
 @pytest.fixture(params=TRANSPORTS)

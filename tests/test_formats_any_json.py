@@ -16,7 +16,7 @@ from scrapers.source import BadAnswer, Source, all_sources
 from tests.formats import one_of_each_format
 from tests.test_sources import FETCHED, URLS, recorded
 
-EXAMPLES = 20  # for each source: many share their format with others
+EXAMPLES = 12  # for each source: many share their format with others
 SOURCES = pytest.mark.parametrize("source", one_of_each_format(all_sources().values()))
 
 texts = st.one_of(

@@ -66,7 +66,7 @@ def check(steps: list[Step], told: list[dict[datetime, list[Any]]]) -> None:
         assert asked() == ([] if held.input is None else [held.input])
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(steps=STEPS)
 @example(steps=[("first", "1", False), ("first", "30", False), ("first", "30", False), ("first", "2", False)])
 @example(steps=[("first", "1", False), ("first", "30", False), ("second", "30", False), ("first", None, False)])
@@ -75,7 +75,7 @@ def test_the_past_is_told_as_it_was_known(steps: list[Step]) -> None:
     check(steps, live(steps))
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(steps=STEPS)
 @example(steps=[("first", "1", True), ("first", "30", True), ("first", "30", False), ("second", "2", True)])
 @example(steps=[("first", "1", True), ("first", "30", False), ("first", "30", False), ("first", None, True)])

@@ -6,6 +6,7 @@ from benchmarks import extraction
 from tests.services import CAPTURES
 
 
+@pytest.mark.slow
 @pytest.mark.captures
 @pytest.mark.parametrize("name", extraction.names())
 def test_the_prices_that_a_person_reads_are_read(name: str) -> None:

@@ -11,9 +11,6 @@ from catalog import facts, store
 from catalog.domain.quotes import Listing, Record
 from catalog.models import Claim, Price, Route, Run, Snapshot, Source
 from scrapers import run
-from scrapers.cards import card
-from scrapers.source import all_sources
-from tests.formats import one_of_each_format
 from tests.told import answer, history, make_anchor, make_teller, read, route, tell, week
 
 pytestmark = pytest.mark.django_db
@@ -70,22 +67,6 @@ def test_a_good_answer_after_a_failed_one_is_taken() -> None:
     take(source, 1, b"<html>")
     assert tell(source, week(2), route(input="3")).outcome == "changed"
     assert history() == [("2", week(0), week(2)), ("3", week(2), None)]
-
-
-NONE = (b"", b"{", b"[1, 2]", b"<!doctype html><p>Just a moment", b'{"a": NaN}', b"\xff\xfe")
-
-
-@pytest.mark.parametrize("source", one_of_each_format(all_sources().values()))
-def test_no_source_of_ours_believes_such_an_answer(source: Any) -> None:
-    store.register([card(source)])
-    for number, body in enumerate(
-        (b"", b"{", b"[1, 2]", b"<!doctype html><p>Just a moment", b'{"a": NaN}', b"\xff\xfe")
-    ):
-        outcome = take(source, number, body)
-        assert outcome.failed, body
-        assert outcome.message
-        assert "error of ours" not in outcome.message
-        assert not Route.objects.exists()
 
 
 def test_an_error_of_ours_fails_the_run_and_gives_the_source_back(monkeypatch: pytest.MonkeyPatch) -> None:
