@@ -178,6 +178,6 @@ def all_sources() -> dict[str, Source]:
     """Every source by name, found in the folder `scrapers/sources`; adding a file there adds it."""
     from scrapers import sources
 
-    modules = sorted(module.name for module in iter_modules(sources.__path__))
+    modules = [module.name for module in iter_modules(sources.__path__)]
     found = [import_module(f"{sources.__name__}.{module}").source for module in modules]
-    return {source.name: source for source in found}
+    return {source.name: source for source in sorted(found, key=lambda source: source.name)}

@@ -1,5 +1,6 @@
 """What every test has: a clock that stands still, and markers that skip with their reason."""
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Generator
@@ -34,7 +35,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 # being about SQL (the store, the queries, the admin, filters and searches), locks, times, or what a column refuses.
 ON_BOTH = (
     "admin", "api", "bad_input", "decide", "dump", "filters", "guard_line", "history", "limits", "pages_hostile",
-    "queries", "run", "store", "time",
+    "queries", "run_answers", "run_leases", "run_order", "run_prices", "store", "time",
 )  # fmt: skip
 
 
@@ -88,6 +89,13 @@ def pytest_configure() -> None:
         # Hypothesis draws from the constants of the modules of ours that happen to be loaded
         assert providers.is_local_module_file
         providers.is_local_module_file = lambda path: False
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, so it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

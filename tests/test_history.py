@@ -85,7 +85,7 @@ def test_what_people_decide_is_known_from_then_on(steps: list[Step]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(steps=STEPS, decide=st.booleans())
 def test_so_it_is_in_many_histories(steps: list[Step], decide: bool) -> None:
     empty()

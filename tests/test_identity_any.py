@@ -2,14 +2,13 @@
 
 import random
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import identity
 from catalog import facts
 from catalog.domain.identity import resolve, vendor_slug
 from catalog.domain.names import Names
@@ -19,10 +18,9 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.parametrize("labels", sorted((ROOT / "benchmarks" / "labels").glob("*.json")), ids=lambda path: path.stem)
-def test_precision_and_recall_over_ids_drawn_at_random_hold(labels: Path) -> None:
-    command = [sys.executable, ROOT / "benchmarks" / "identity.py", labels]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    figures = dict(pair.split("=") for pair in done.stdout.splitlines()[-1].split())
+def test_precision_and_recall_over_ids_drawn_at_random_hold(labels: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert identity.main([str(labels)]) == 0
+    figures = dict(pair.split("=") for pair in capsys.readouterr().out.splitlines()[-1].split())
     assert float(figures["precision"]) >= 0.995
     assert float(figures["recall"]) >= 0.97
     assert float(figures["recall_by_rules"]) >= 0.94, "the alias table is no crutch"

@@ -51,15 +51,22 @@ def answer(source: Source, url: str, body: bytes) -> tuple[set[Price], str]:
     return prices(found), "; ".join(f"{fault.reason} {fault.text}" for fault in faults)
 
 
-def tables(body: bytes) -> Iterator[tuple[BeautifulSoup, list[list[Tag]]]]:
-    """For each table that names its columns the page anew, and the table's rows of cells without spans."""
-    count = len(BeautifulSoup(body, "lxml").find_all("table"))
-    for turn in range(count):
-        page = BeautifulSoup(body, "lxml")
-        rows = [row.find_all(["td", "th"], recursive=False) for row in page.find_all("table")[turn].find_all("tr")]
+def plain_rows(page: BeautifulSoup) -> list[list[list[Tag]]]:
+    """For each table that names its columns, the table's rows of cells without spans."""
+    found = []
+    for table in page.find_all("table"):
+        rows = [row.find_all(["td", "th"], recursive=False) for row in table.find_all("tr")]
         plain = [row for row in rows if not any(cell.get("colspan") for cell in row)]
-        if rows and page.find_all("table")[turn].find(names_a_column) and len(plain) > 1:
-            yield page, plain
+        if rows and table.find(names_a_column) and len(plain) > 1:
+            found.append(plain)
+    return found
+
+
+def tables(body: bytes) -> Iterator[tuple[BeautifulSoup, list[list[Tag]]]]:
+    """For each of these tables the page anew, and the table's rows."""
+    for turn in range(len(plain_rows(BeautifulSoup(body, "lxml")))):
+        page = BeautifulSoup(body, "lxml")
+        yield page, plain_rows(page)[turn]
 
 
 def names_a_column(cell: Tag) -> bool:
@@ -80,17 +87,20 @@ def lines_changed(body: bytes, change: Callable[[list[str]], list[str]]) -> Iter
 
 
 def columns_swapped(body: bytes) -> Iterator[bytes]:
-    """The last two columns change places."""
+    """The last two columns of every table change places."""
     if is_markdown(body):
         yield from lines_changed(body, lambda cells: [*cells[:-2], cells[-1], cells[-2]])
         return
-    for page, rows in tables(body):
+    page, swapped = BeautifulSoup(body, "lxml"), False
+    for rows in plain_rows(page):
         width, spanned = max(map(len, rows)), any(cell.get("rowspan") for row in rows for cell in row)
         if all(len(row) in ((1, width - 1, width) if spanned else (width,)) for row in rows) and width > 2:
             for row in rows:
                 if len(row) > 1:
                     row[-1].insert_after(row[-2].extract())
-            yield str(page).encode()
+            swapped = True
+    if swapped:
+        yield str(page).encode()
 
 
 def column_dropped(body: bytes) -> Iterator[bytes]:
@@ -161,24 +171,26 @@ def tags_nested(body: bytes) -> Iterator[bytes]:
 
 
 def rows_swapped(body: bytes) -> Iterator[bytes]:
-    """Two rows change places; in a turned table these are its columns."""
+    """Two rows of every table change places; in a turned table these are its columns."""
     if is_markdown(body):
         rows = body.split(b"\n")
         place = next(number for number, row in enumerate(rows) if row.startswith(b"| --")) + 1
         rows[place : place + 2] = reversed(rows[place : place + 2])
         yield b"\n".join(rows)
         return
-    for turn in range(len(BeautifulSoup(body, "lxml").find_all("table"))):
-        page = BeautifulSoup(body, "lxml")
-        rows = [row.find_all("td") for row in page.find_all("table")[turn].find_all("tr") if row.find("td")]
-        turned = not page.find_all("table")[turn].find(names_a_column)
+    page, swapped = BeautifulSoup(body, "lxml"), False
+    for table in page.find_all("table"):
+        rows = [row.find_all("td") for row in table.find_all("tr") if row.find("td")]
+        turned = not table.find(names_a_column)
         spans = [bool(cell.get("rowspan")) and not turned for row in rows for cell in row]
         for one, other in zip(reversed(rows[:-1]), reversed(rows), strict=False):
             spanned = any(cell.get("rowspan") or cell.get("colspan") for cell in one + other)
             if len(one) == len(other) and not spanned and not any(spans):
                 other[0].parent.insert_after(one[0].parent.extract())
-                yield str(page).encode()
+                swapped = True
                 break
+    if swapped:
+        yield str(page).encode()
 
 
 @pytest.mark.parametrize("change", [columns_swapped, rows_swapped, footnotes_added, tags_nested])

@@ -72,6 +72,7 @@ def rebuilt() -> tuple[str, str, int]:
     return said.getvalue(), "", 0
 
 
+@pytest.mark.slow
 def test_runs_of_every_kind_are_made_again_with_no_difference() -> None:
     assert took(0, FIRST, recorded=False) == "changed"
     assert took(1, FIRST) == "unchanged"
