@@ -23,12 +23,17 @@ def read_markdown(body: bytes) -> list[Table]:
 
     A place is `line:12 > cell:3`, both from 1.
     """
+    return _tables(lines_of(body))
+
+
+def lines_of(body: bytes) -> list[str]:
+    """The lines of a document; raises BadAnswer for one that is too large, or is HTML."""
     if len(body) > MOST_BYTES:
         raise BadAnswer(f"{len(body)} bytes are more than the {MOST_BYTES} that a page may have")
     text = body.decode("utf-8-sig", "replace").replace("\0", "")
     if re.match(r"\s*<(!doctype|html)", text, re.IGNORECASE):
         raise BadAnswer("HTML at line 1 where markdown was expected")
-    return _tables(text.split("\n"))
+    return text.split("\n")
 
 
 def cell_at(body: bytes, place: str) -> str | None:

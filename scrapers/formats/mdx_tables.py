@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scrapers.formats.markdown_tables import plain
-from scrapers.formats.page import MOST_BYTES, seen
+from scrapers.formats.markdown_tables import lines_of, plain
+from scrapers.formats.page import seen
 from scrapers.formats.tables import Cell, Table, table_of
 from scrapers.source import BadAnswer
 
@@ -22,12 +22,7 @@ def read_mdx(body: bytes) -> list[Table]:
 
     A place is the line of a row, `line:12`.
     """
-    if len(body) > MOST_BYTES:
-        raise BadAnswer(f"{len(body)} bytes are more than the {MOST_BYTES} that a page may have")
-    text = body.decode("utf-8-sig", "replace").replace("\0", "")
-    if re.match(r"\s*<(!doctype|html)", text, re.IGNORECASE):
-        raise BadAnswer("HTML at line 1 where markdown was expected")
-    found = list(_tables(text.split("\n")))
+    found = list(_tables(lines_of(body)))
     if not found:
         raise BadAnswer("no table in markdown")
     return found
